@@ -23,7 +23,7 @@ use diptych::model::bookmark_lookup::BookmarkLookup;
 use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance, UserData};
 use diptych::search::BookmarkIndex;
 use diptych::store::{FILE, Store};
-use diptych::text::reanchor::{Anchor, Placed, reanchor};
+use diptych::text::reanchor::{Anchor, AnchorStatus, reanchor};
 use diptych::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -389,7 +389,7 @@ fn cases() -> Vec<Case> {
         .collect()
 }
 
-fn ours(case: &Case) -> Placed {
+fn ours(case: &Case) -> AnchorStatus {
     let Case {
         then, range, now, ..
     } = case;
@@ -423,11 +423,15 @@ fn again(c: &mut Criterion) {
     let (mut naive_right, mut naive_wrong) = (0, 0);
     for case in &cases {
         match ours(case) {
-            Placed::Here(range) | Placed::Moved(range) if meets(&range, &case.there) => right += 1,
-            Placed::Here(_) | Placed::Moved(_) => false_exact += 1,
-            Placed::Approximate(range, _) if meets(&range, &case.there) => right += 1,
-            Placed::Approximate(..) => wrong += 1,
-            Placed::Unplaced(_) => unplaced += 1,
+            AnchorStatus::Here(range) | AnchorStatus::Moved(range)
+                if meets(&range, &case.there) =>
+            {
+                right += 1
+            }
+            AnchorStatus::Here(_) | AnchorStatus::Moved(_) => false_exact += 1,
+            AnchorStatus::Approximate(range, _) if meets(&range, &case.there) => right += 1,
+            AnchorStatus::Approximate(..) => wrong += 1,
+            AnchorStatus::Unplaced(_) => unplaced += 1,
         }
         match naive(case) {
             Some(range) if meets(&range, &case.there) => naive_right += 1,

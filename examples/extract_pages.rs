@@ -10,7 +10,7 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
-use diptych::curate::page::{self, Hints};
+use diptych::curate::page::{self, PageHints};
 use diptych::curate::{charset, html, paste};
 use diptych::text::clean::clean;
 
@@ -28,11 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = file.file_name().to_string_lossy().into_owned();
         let id = name.split('.').next().unwrap_or(&name).to_owned();
         let bytes = std::fs::read(Path::new(folder).join(&name))?;
-        let hints = Hints {
+        let hints = PageHints {
             file_name: &name,
-            ..Hints::default()
+            ..PageHints::default()
         };
-        let value = match page::read(&bytes, &hints) {
+        let value = match page::read_page(&bytes, &hints) {
             Ok(articles) => {
                 let texts: Vec<String> = articles.iter().map(page_text).collect();
                 let first = articles.first();
@@ -68,7 +68,7 @@ fn features(kind: &str, folder: &str) -> Result<(), Box<dyn Error>> {
         let id = name.split('.').next().unwrap_or(&name);
         let text = charset::decode(&std::fs::read(file.path())?, "").text;
         let blocks: Vec<serde_json::Value> = if kind == "html" {
-            let parsed = html::parse(&text, "").ok_or("the page is too large")?;
+            let parsed = html::parse_page(&text, "").ok_or("the page is too large")?;
             let v = &parsed.votes;
             let blocks = parsed.blocks.blocks.iter().zip(&parsed.rows).enumerate();
             let block = |(i, (block, row)): (usize, (&html::blocks::Block, &Vec<f32>))| {
@@ -77,8 +77,8 @@ fn features(kind: &str, folder: &str) -> Result<(), Box<dyn Error>> {
             };
             blocks.map(block).collect()
         } else {
-            let paragraphs = paste::paragraphs::read(&clean(&text));
-            let rows = paste::features::of(&paragraphs);
+            let paragraphs = paste::paragraphs::read_paragraphs(&clean(&text));
+            let rows = paste::features::feature_rows(&paragraphs);
             let blocks = paragraphs.iter().zip(&rows);
             blocks
                 .map(|(p, row)| serde_json::json!({"t": p.text, "v": [1.0], "x": row}))

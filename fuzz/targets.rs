@@ -14,7 +14,7 @@ use diptych::bundle::write::{
 };
 use diptych::bundle::{self, LoadedBundle};
 use diptych::cite;
-use diptych::curate::page::{self, Hints};
+use diptych::curate::page::{self, PageHints};
 use diptych::model::{Bookmarks, BundleSource, Query, SearchScope, Severity};
 use diptych::runtime::InputDecoder;
 use diptych::runtime::config;
@@ -82,7 +82,7 @@ pub fn articles(data: &[u8]) {
 /// A page or a paste: the articles in it, or why there are none. What is stored of them
 /// is read as what they are.
 pub fn pages(data: &[u8]) {
-    let mut articles = match page::read(data, &Hints::default()) {
+    let mut articles = match page::read_page(data, &PageHints::default()) {
         Ok(articles) => articles,
         Err(error) => {
             assert!(is_clean(&error.to_string()), "{error}");
@@ -94,10 +94,10 @@ pub fn pages(data: &[u8]) {
         let text = one.text();
         assert!(is_clean(&text), "{text:?}");
         let form = if one.needs_markdown() { "md" } else { "txt" };
-        let stored = article(one.stored().as_bytes(), form);
+        let stored = article(one.to_stored().as_bytes(), form);
         assert_eq!(stored.as_deref(), Some(&*text));
         for omitted in one.omitted() {
-            assert!(one.keep(&omitted.id), "{omitted:?} cannot be put back");
+            assert!(one.restore(&omitted.id), "{omitted:?} cannot be put back");
         }
         assert!(one.omitted().is_empty());
     }
@@ -280,7 +280,7 @@ pub fn quotes(data: &[u8]) {
         let inner = text.get(proposal.range.clone());
         assert!(inner.is_some_and(|words| !words.trim().is_empty()));
         assert!(text.get(proposal.outer.clone()).is_some());
-        assert!(text.get(proposal.described.clone()).is_some());
+        assert!(text.get(proposal.description.clone()).is_some());
         if let Some(speaker) = &proposal.speaker {
             assert!(text.get(speaker.range.clone()).is_some());
         }

@@ -123,8 +123,8 @@ pub fn fit(articles: &[&Article]) -> Weights {
             propose_with(&article.text, &weights, &mut |seen| {
                 let gold = article.gold(&seen.range);
                 match gold {
-                    None => keeps.push((seen.keep.to_vec(), false)),
-                    Some(g) if g.counts => keeps.push((seen.keep.to_vec(), true)),
+                    None => keeps.push((seen.statement_features.to_vec(), false)),
+                    Some(g) if g.counts => keeps.push((seen.statement_features.to_vec(), true)),
                     Some(_) => {}
                 }
                 let Some(gold) = gold else { return };
@@ -155,7 +155,7 @@ pub fn fit(articles: &[&Article]) -> Weights {
                 learn(&mut weights, case, rate);
             }
             for (features, yes) in &keeps {
-                let score: f32 = features.iter().map(|f| weights.of(*f)).sum();
+                let score: f32 = features.iter().map(|f| weights.get(*f)).sum();
                 let wrong = f32::from(*yes) - 1.0 / (1.0 + (-score).exp());
                 for f in features {
                     weights.0[*f as usize] += rate * wrong;
@@ -184,7 +184,7 @@ fn learn(weights: &mut Weights, case: &Case, rate: f32) {
     let scores: Vec<f32> = case
         .candidates
         .iter()
-        .map(|(features, _)| features.iter().map(|f| weights.of(*f)).sum())
+        .map(|(features, _)| features.iter().map(|f| weights.get(*f)).sum())
         .collect();
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let odds: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();

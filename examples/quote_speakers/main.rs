@@ -77,7 +77,7 @@ fn print(article: &Article, weights: &Weights) {
             });
             serde_json::json!({
                 "start": p.range.start, "end": p.range.end,
-                "speaker": speaker, "likelihood": p.likelihood, "statement": p.statement,
+                "speaker": speaker, "likelihood": p.speaker_likelihood, "statement": p.statement_likelihood,
             })
         })
         .collect();

@@ -3,7 +3,7 @@
 
 use crate::model::{IndexProgress, SearchScope};
 use crate::text::clean::clean_line;
-use crate::text::width::{ellipsis, width};
+use crate::text::width::{truncate, width};
 
 use crate::app::app_state::AppState;
 use crate::app::app_state::screen::Screen;
@@ -120,14 +120,14 @@ pub fn status_text(app: &AppState, status: &Status, columns: u16) -> (String, St
         return (text, String::new());
     }
     if app.regions().footer.is_empty() {
-        return (ellipsis(&text, room), String::new());
+        return (truncate(&text, room), String::new());
     }
     let blanks = text.match_indices(' ').map(|(at, _)| at);
     let fits = blanks.take_while(|at| width(&text[..*at]) <= room);
     let Some(cut) = fits.last() else {
-        return (ellipsis(&text, room), String::new());
+        return (truncate(&text, room), String::new());
     };
-    let rest = ellipsis(text[cut..].trim_start(), columns.saturating_sub(2));
+    let rest = truncate(text[cut..].trim_start(), columns.saturating_sub(2));
     (text[..cut].to_owned(), rest)
 }
 
@@ -177,7 +177,7 @@ pub fn bookmark_badge(app: &AppState, columns: usize) -> String {
     let room = share.saturating_sub(7).clamp(3, MAX_EXCERPT_COLUMNS);
     let told = here.into_iter().map(|b| {
         let words = clean_line(&b.exact);
-        let words = ellipsis(words.trim_matches(['“', '”', '"']), room);
+        let words = truncate(words.trim_matches(['“', '”', '"']), room);
         format!("{} “{words}”", gutter_sign(b.letter))
     });
     let told: Vec<String> = told.collect();
@@ -332,7 +332,7 @@ pub fn query_diagnostics(app: &AppState) -> Vec<PromptDiagnostic<'_>> {
     let answered = match app.screen() {
         Screen::List(list) if list.kind == ListKind::Results => AnsweredQuery {
             text: &list.search.answered_query,
-            notes: &list.search.hits.notes,
+            notes: &list.search.hits.diagnostics,
             unfinished: &list.search.hits.unfinished,
         },
         Screen::Article(reader) => AnsweredQuery {

@@ -276,7 +276,7 @@ pub fn cross_topic_links(
     topic: Option<TopicIx>,
 ) -> Vec<CrossTopicLink> {
     let pointer = |answer: Answer, is_reply: bool| {
-        let topic = graph.place_of_pair(ix, answer.statement);
+        let topic = graph.topic_of_pair(ix, answer.statement);
         CrossTopicLink {
             statement: statement_ref(briefing, ix),
             other: statement_ref(briefing, answer.statement),

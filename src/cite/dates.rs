@@ -72,7 +72,7 @@ pub(super) fn date_parts(edtf: &str) -> Option<DateParts> {
     })
 }
 
-fn partial_date(known: &date::Point) -> PartialDate {
+fn partial_date(known: &date::DatePoint) -> PartialDate {
     let Day { year, month, day } = known.first();
     let precision = known.precision();
     PartialDate {

@@ -319,7 +319,7 @@ impl ArticleJson {
 
 impl NotStatementJson {
     fn new(words: &crate::model::NotStatement) -> NotStatementJson {
-        let found = (words.proof != QuoteVerification::NotFound).then_some(&words.range);
+        let found = (words.verification != QuoteVerification::NotFound).then_some(&words.range);
         NotStatementJson {
             exact: words.exact.clone(),
             start: found.map(|range| range.start),

@@ -1,8 +1,8 @@
 //! An article as it is taken from a page: its pieces in order, what was left out and why,
 //! and what the page says of it.
 
-use super::meta::Readings;
-use super::meta::authors::Author;
+use super::meta::MetadataCandidates;
+use super::meta::authors::PageAuthor;
 
 /// The version of the rules that decide what is left out. It is part of every id of an
 /// omitted piece, so that an id from an older version is refused instead of meaning another.
@@ -10,7 +10,7 @@ pub const EXTRACTOR_VERSION: u32 = 1;
 
 /// What a page was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum PageFormat {
     /// A page as a browser saves it.
     Html,
     /// A page saved by `SingleFile`, with its address and day.
@@ -23,23 +23,23 @@ pub enum Format {
     PdfText,
 }
 
-impl Format {
+impl PageFormat {
     /// Returns the word in the JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Format::Html => "html",
-            Format::SingleFile => "singlefile",
-            Format::Pasted => "pasted",
-            Format::Markdown => "markdown",
-            Format::PdfText => "pdftext",
+            PageFormat::Html => "html",
+            PageFormat::SingleFile => "singlefile",
+            PageFormat::Pasted => "pasted",
+            PageFormat::Markdown => "markdown",
+            PageFormat::PdfText => "pdftext",
         }
     }
 }
 
 /// Why a piece was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reason {
+pub enum OmissionReason {
     /// It is the title.
     Headline,
     /// Who wrote it, and when.
@@ -70,32 +70,32 @@ pub enum Reason {
     Outside,
 }
 
-impl Reason {
+impl OmissionReason {
     /// Returns the stable name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Reason::Headline => "headline",
-            Reason::Byline => "byline",
-            Reason::Caption => "caption",
-            Reason::Correction => "correction",
-            Reason::Menu => "menu",
-            Reason::Related => "related",
-            Reason::Invitation => "invitation",
-            Reason::Advertisement => "advertisement",
-            Reason::Cookies => "cookies",
-            Reason::Comments => "comments",
-            Reason::Furniture => "furniture",
-            Reason::Disputed => "disputed",
-            Reason::PageHead => "page-head",
-            Reason::Outside => "outside",
+            OmissionReason::Headline => "headline",
+            OmissionReason::Byline => "byline",
+            OmissionReason::Caption => "caption",
+            OmissionReason::Correction => "correction",
+            OmissionReason::Menu => "menu",
+            OmissionReason::Related => "related",
+            OmissionReason::Invitation => "invitation",
+            OmissionReason::Advertisement => "advertisement",
+            OmissionReason::Cookies => "cookies",
+            OmissionReason::Comments => "comments",
+            OmissionReason::Furniture => "furniture",
+            OmissionReason::Disputed => "disputed",
+            OmissionReason::PageHead => "page-head",
+            OmissionReason::Outside => "outside",
         }
     }
 }
 
 /// What a piece is in the article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum PieceKind {
     /// A paragraph.
     #[default]
     Paragraph,
@@ -112,42 +112,42 @@ pub enum Kind {
 
 /// One piece of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct PagePiece {
     /// Its words on one line, clean.
     pub text: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: PieceKind,
     /// Why it is left out; nothing where it belongs to the article.
-    pub omitted: Option<Reason>,
+    pub omitted: Option<OmissionReason>,
     /// It goes on the line of the piece before.
-    pub soft: bool,
+    pub joins_previous: bool,
     /// How likely it is to be article text, in percent.
-    pub likely: u8,
+    pub likelihood: u8,
 }
 
 /// A piece that was left out, for a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Omitted {
+pub struct OmittedPiece {
     /// `KEY:N`. The key is made from the original and the extractor's version, `N` is the
     /// number of the piece on the page.
     pub id: String,
     /// Its words.
     pub text: String,
     /// Why it was left out.
-    pub reason: Reason,
+    pub reason: OmissionReason,
     /// Paragraphs of the article that stand before it.
-    pub after: usize,
+    pub paragraphs_before: usize,
 }
 
 /// One article of a page.
 #[derive(Clone, Debug)]
 pub struct PageArticle {
     /// All pieces of its page, in order, with those that were left out.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<PagePiece>,
     /// The headline; empty where none is sure.
     pub title: String,
     /// Its authors.
-    pub authors: Vec<Author>,
+    pub authors: Vec<PageAuthor>,
     /// The outlet; empty where none is named.
     pub publisher: String,
     /// Day of publication, `YYYY-MM-DD`; empty where none is sure.
@@ -161,22 +161,22 @@ pub struct PageArticle {
     /// Corrections printed with it.
     pub corrections: Vec<String>,
     /// All readings of the fields, those chosen first.
-    pub readings: Readings,
+    pub candidates: MetadataCandidates,
     /// What the page was.
-    pub format: Format,
+    pub format: PageFormat,
     /// The name of its charset.
     pub charset: &'static str,
     /// The day on which it was saved, where the page says so.
     pub retrieved: String,
     /// What the curator should know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<PageNote>,
     /// The first half of the ids of its pieces.
     pub key: String,
 }
 
 /// What a curator should know about a page that was taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Note {
+pub enum PageNote {
     /// The file ends inside the page.
     CutOff,
     /// The page says that it is not free to read: the text may be its beginning only.
@@ -187,15 +187,15 @@ pub enum Note {
     Several,
 }
 
-impl Note {
+impl PageNote {
     /// Returns the stable name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Note::CutOff => "cut-off",
-            Note::Paywall => "paywall",
-            Note::BrokenCharset => "broken-charset",
-            Note::Several => "several",
+            PageNote::CutOff => "cut-off",
+            PageNote::Paywall => "paywall",
+            PageNote::BrokenCharset => "broken-charset",
+            PageNote::Several => "several",
         }
     }
 
@@ -203,14 +203,14 @@ impl Note {
     #[must_use]
     pub fn message(self) -> &'static str {
         match self {
-            Note::CutOff => "The file ends in the middle of the page: save the page again.",
-            Note::Paywall => {
+            PageNote::CutOff => "The file ends in the middle of the page: save the page again.",
+            PageNote::Paywall => {
                 "The page says that it is for subscribers: see whether the article is complete."
             }
-            Note::BrokenCharset => {
+            PageNote::BrokenCharset => {
                 "Some bytes were no text in the charset of the page and show as �: save it again as UTF-8."
             }
-            Note::Several => "The page holds several articles: each was taken on its own.",
+            PageNote::Several => "The page holds several articles: each was taken on its own.",
         }
     }
 }
@@ -220,9 +220,9 @@ impl PageArticle {
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
-        for piece in self.kept() {
+        for piece in self.kept_pieces() {
             if !out.is_empty() {
-                out.push(if piece.soft { ' ' } else { '\n' });
+                out.push(if piece.joins_previous { ' ' } else { '\n' });
             }
             out.push_str(&piece.text);
         }
@@ -232,21 +232,21 @@ impl PageArticle {
     /// Returns `true` if headings, lists or block quotations should not be lost.
     #[must_use]
     pub fn needs_markdown(&self) -> bool {
-        self.kept().any(|p| p.kind != Kind::Paragraph)
+        self.kept_pieces().any(|p| p.kind != PieceKind::Paragraph)
     }
 
     /// Returns the text as a bundle stores it: plain with blank lines between paragraphs, or
     /// as Markdown.
     #[must_use]
-    pub fn stored(&self) -> String {
+    pub fn to_stored(&self) -> String {
         if self.needs_markdown() {
-            self.markdown()
+            self.to_markdown()
         } else {
-            self.plain()
+            self.to_plain()
         }
     }
 
-    fn plain(&self) -> String {
+    fn to_plain(&self) -> String {
         let mut out = self.text().replace('\n', "\n\n");
         if !out.is_empty() {
             out.push('\n');
@@ -256,41 +256,41 @@ impl PageArticle {
 
     /// Returns the article as Markdown.
     #[must_use]
-    pub fn markdown(&self) -> String {
+    pub fn to_markdown(&self) -> String {
         let mut out = String::new();
-        let mut before: Option<&Piece> = None;
+        let mut before: Option<&PagePiece> = None;
         let mut number = 0;
-        for piece in self.kept() {
-            let is_item = matches!(piece.kind, Kind::Item { .. });
+        for piece in self.kept_pieces() {
+            let is_item = matches!(piece.kind, PieceKind::Item { .. });
             if let Some(last) = before {
-                if piece.soft {
+                if piece.joins_previous {
                     out.push(' ');
-                    out.push_str(&escape(&piece.text, false));
+                    out.push_str(&escape_markdown(&piece.text, false));
                     continue;
                 }
                 let tight = is_item && last.kind == piece.kind;
                 out.push_str(if tight { "\n" } else { "\n\n" });
-                if last.kind == Kind::Quote && piece.kind == Kind::Quote {
+                if last.kind == PieceKind::Quote && piece.kind == PieceKind::Quote {
                     out.truncate(out.len() - 1);
                     out.push_str(">\n");
                 }
             }
             match piece.kind {
-                Kind::Paragraph => {}
-                Kind::Heading(level) => {
+                PieceKind::Paragraph => {}
+                PieceKind::Heading(level) => {
                     out.push_str(&"#".repeat(usize::from(level.clamp(1, 6))));
                     out.push(' ');
                 }
-                Kind::Quote => out.push_str("> "),
-                Kind::Item { numbered: false } => out.push_str("- "),
-                Kind::Item { numbered: true } => {
+                PieceKind::Quote => out.push_str("> "),
+                PieceKind::Item { numbered: false } => out.push_str("- "),
+                PieceKind::Item { numbered: true } => {
                     let goes_on = before.is_some_and(|b| b.kind == piece.kind);
                     number = if goes_on { number + 1 } else { 1 };
                     out.push_str(&number.to_string());
                     out.push_str(". ");
                 }
             }
-            out.push_str(&escape(&piece.text, true));
+            out.push_str(&escape_markdown(&piece.text, true));
             before = Some(piece);
         }
         if !out.is_empty() {
@@ -299,23 +299,23 @@ impl PageArticle {
         out
     }
 
-    fn kept(&self) -> impl Iterator<Item = &Piece> {
+    fn kept_pieces(&self) -> impl Iterator<Item = &PagePiece> {
         self.pieces.iter().filter(|p| p.omitted.is_none())
     }
 
     /// Returns what was left out, in the order of the page.
     #[must_use]
-    pub fn omitted(&self) -> Vec<Omitted> {
+    pub fn omitted(&self) -> Vec<OmittedPiece> {
         let mut after = 0;
         let mut out = Vec::new();
         for (number, piece) in self.pieces.iter().enumerate() {
             match piece.omitted {
-                None => after += usize::from(!piece.soft),
-                Some(reason) => out.push(Omitted {
+                None => after += usize::from(!piece.joins_previous),
+                Some(reason) => out.push(OmittedPiece {
                     id: format!("{}:{}", self.key, number + 1),
                     text: piece.text.clone(),
                     reason,
-                    after,
+                    paragraphs_before: after,
                 }),
             }
         }
@@ -324,7 +324,7 @@ impl PageArticle {
 
     /// Puts an omitted piece back where it stood; returns `false` where there is none of
     /// that id. A correction is taken from its field.
-    pub fn keep(&mut self, id: &str) -> bool {
+    pub fn restore(&mut self, id: &str) -> bool {
         let number = id
             .strip_prefix(self.key.as_str())
             .and_then(|rest| rest.strip_prefix(':'))
@@ -334,7 +334,7 @@ impl PageArticle {
             .and_then(|n| self.pieces.get_mut(n))
             .filter(|p| p.omitted.is_some());
         let Some(piece) = piece else { return false };
-        if piece.omitted == Some(Reason::Correction) {
+        if piece.omitted == Some(OmissionReason::Correction) {
             let text = piece.text.clone();
             self.corrections.retain(|c| *c != text);
         }
@@ -344,7 +344,7 @@ impl PageArticle {
 }
 
 /// Escapes what Markdown would read as marks. `first`: the text begins a block.
-fn escape(text: &str, first: bool) -> String {
+fn escape_markdown(text: &str, first: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let mark = matches!(c, '*' | '_' | '`' | '[' | ']' | '\\' | '<')

@@ -3,11 +3,11 @@
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// Bytes at the beginning in which a page may declare its charset.
-const PRESCAN: usize = 4096;
+const PRESCAN_BYTES: usize = 4096;
 
 /// Decoded text.
 #[derive(Debug)]
-pub struct Decoded {
+pub struct DecodedText {
     /// The text.
     pub text: String,
     /// The name of the charset.
@@ -18,25 +18,26 @@ pub struct Decoded {
 
 /// Decodes a file. `content_type` is the header, where the reader has it.
 #[must_use]
-pub fn decode(bytes: &[u8], content_type: &str) -> Decoded {
+pub fn decode(bytes: &[u8], content_type: &str) -> DecodedText {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return with(encoding, bytes);
+        return decode_with(encoding, bytes);
     }
     // Valid UTF-8 with a letter beyond ASCII is nothing else, whatever the page says.
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let declared = declared(bytes, content_type).filter(|e| text.is_ascii() && *e != UTF_8);
+        let declared =
+            declared_encoding(bytes, content_type).filter(|e| text.is_ascii() && *e != UTF_8);
         if !declared.is_some_and(|e| e == encoding_rs::ISO_2022_JP) {
-            return Decoded {
+            return DecodedText {
                 text: text.to_owned(),
                 charset: UTF_8.name(),
                 is_broken: false,
             };
         }
     }
-    if let Some(encoding) = declared(bytes, content_type)
+    if let Some(encoding) = declared_encoding(bytes, content_type)
         && encoding != UTF_8
     {
-        let decoded = with(encoding, bytes);
+        let decoded = decode_with(encoding, bytes);
         if !decoded.is_broken {
             return decoded;
         }
@@ -46,7 +47,7 @@ pub fn decode(bytes: &[u8], content_type: &str) -> Decoded {
     let replaced = lossy.matches('\u{fffd}').count();
     let beyond = lossy.chars().filter(|c| !c.is_ascii()).count();
     if replaced * 10 <= beyond || (replaced <= 1 && beyond > 1) {
-        return Decoded {
+        return DecodedText {
             text: lossy.into_owned(),
             charset: UTF_8.name(),
             is_broken: replaced > 0,
@@ -54,20 +55,21 @@ pub fn decode(bytes: &[u8], content_type: &str) -> Decoded {
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    with(detector.guess(None, chardetng::Utf8Detection::Deny), bytes)
+    decode_with(detector.guess(None, chardetng::Utf8Detection::Deny), bytes)
 }
 
-fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn decode_with(encoding: &'static Encoding, bytes: &[u8]) -> DecodedText {
     let (text, used, is_broken) = encoding.decode(bytes);
-    Decoded {
+    DecodedText {
         text: text.into_owned(),
         charset: used.name(),
         is_broken,
     }
 }
 
-fn declared(bytes: &[u8], content_type: &str) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
+fn declared_encoding(bytes: &[u8], content_type: &str) -> Option<&'static Encoding> {
+    let head =
+        String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN_BYTES)]).to_ascii_lowercase();
     [content_type.to_ascii_lowercase().as_str(), &head]
         .into_iter()
         .find_map(|text| {

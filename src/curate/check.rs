@@ -8,7 +8,7 @@ use crate::model::{ArticleIx, Briefing};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ArticleWarningKind {
     /// A paragraph that is a button, an invitation, a pointer elsewhere.
     Furniture,
     /// Tags of HTML.
@@ -23,36 +23,36 @@ pub enum Kind {
     PageHead,
 }
 
-impl Kind {
+impl ArticleWarningKind {
     /// All kinds.
-    pub const ALL: [Kind; 6] = [
-        Kind::Furniture,
-        Kind::Tags,
-        Kind::Entities,
-        Kind::FrontMatter,
-        Kind::Wrapped,
-        Kind::PageHead,
+    pub const ALL: [ArticleWarningKind; 6] = [
+        ArticleWarningKind::Furniture,
+        ArticleWarningKind::Tags,
+        ArticleWarningKind::Entities,
+        ArticleWarningKind::FrontMatter,
+        ArticleWarningKind::Wrapped,
+        ArticleWarningKind::PageHead,
     ];
 
     /// Returns the stable name, as `accepts` has it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Furniture => "furniture",
-            Kind::Tags => "tags",
-            Kind::Entities => "entities",
-            Kind::FrontMatter => "front-matter",
-            Kind::Wrapped => "wrapped",
-            Kind::PageHead => "page-head",
+            ArticleWarningKind::Furniture => "furniture",
+            ArticleWarningKind::Tags => "tags",
+            ArticleWarningKind::Entities => "entities",
+            ArticleWarningKind::FrontMatter => "front-matter",
+            ArticleWarningKind::Wrapped => "wrapped",
+            ArticleWarningKind::PageHead => "page-head",
         }
     }
 }
 
 /// One thing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct ArticleWarning {
     /// What it is.
-    pub kind: Kind,
+    pub kind: ArticleWarningKind,
     /// Bytes of the text that was checked.
     pub range: std::ops::Range<usize>,
     /// A sentence with advice.
@@ -61,7 +61,7 @@ pub struct Finding {
 
 /// Checks the articles of a briefing, without regard to what is accepted.
 #[must_use]
-pub fn briefing(briefing: &Briefing) -> Vec<(ArticleIx, Finding)> {
+pub fn check_articles(briefing: &Briefing) -> Vec<(ArticleIx, ArticleWarning)> {
     let mut out = Vec::new();
     for (number, article) in briefing.articles.iter().enumerate() {
         let body = article
@@ -69,7 +69,7 @@ pub fn briefing(briefing: &Briefing) -> Vec<(ArticleIx, Finding)> {
             .text
             .get(..article.text.body_end)
             .unwrap_or(&article.text.text);
-        let found = text(body).into_iter();
+        let found = check_text(body).into_iter();
         out.extend(found.map(|finding| (ArticleIx(number), finding)));
     }
     out
@@ -77,17 +77,17 @@ pub fn briefing(briefing: &Briefing) -> Vec<(ArticleIx, Finding)> {
 
 /// Checks a text, one paragraph a line.
 #[must_use]
-pub fn text(text: &str) -> Vec<Finding> {
+pub fn check_text(text: &str) -> Vec<ArticleWarning> {
     let mut out = Vec::new();
     let paragraphs = paragraphs(text);
-    front_matter(text, &mut out);
+    check_front_matter(text, &mut out);
     for (at, paragraph) in &paragraphs {
-        furniture_of(*at, paragraph, &mut out);
-        tags(*at, paragraph, &mut out);
-        entities(*at, paragraph, &mut out);
+        check_furniture(*at, paragraph, &mut out);
+        check_tags(*at, paragraph, &mut out);
+        check_entities(*at, paragraph, &mut out);
     }
-    wrapped(&paragraphs, &mut out);
-    page_heads(&paragraphs, &mut out);
+    check_wrapped(&paragraphs, &mut out);
+    check_page_heads(&paragraphs, &mut out);
     out.sort_by_key(|f| (f.range.start, f.kind));
     out
 }
@@ -104,8 +104,13 @@ fn paragraphs(text: &str) -> Vec<(usize, &str)> {
     out
 }
 
-fn add(out: &mut Vec<Finding>, kind: Kind, range: std::ops::Range<usize>, message: String) {
-    out.push(Finding {
+fn push_warning(
+    out: &mut Vec<ArticleWarning>,
+    kind: ArticleWarningKind,
+    range: std::ops::Range<usize>,
+    message: String,
+) {
+    out.push(ArticleWarning {
         kind,
         range,
         message,
@@ -113,7 +118,7 @@ fn add(out: &mut Vec<Finding>, kind: Kind, range: std::ops::Range<usize>, messag
 }
 
 /// Returns the beginning of a text, for a message.
-fn short(text: &str) -> String {
+fn shorten(text: &str) -> String {
     let head: String = text.trim().chars().take(50).collect();
     if head.len() < text.trim().len() {
         format!("{head}…")
@@ -123,7 +128,7 @@ fn short(text: &str) -> String {
 }
 
 /// Phrases that make a short paragraph an invitation wherever they stand in it.
-const INVITES: &[&str] = &[
+const INVITATION_PHRASES: &[&str] = &[
     " sign up for ",
     " sign up to ",
     "subscribe to our",
@@ -146,25 +151,30 @@ const INVITES: &[&str] = &[
     "iscriviti alla",
 ];
 
-fn furniture_of(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
+fn check_furniture(at: usize, paragraph: &str, out: &mut Vec<ArticleWarning>) {
     let words = paragraph.split_whitespace().count();
     let lower = format!(" {} ", paragraph.to_lowercase());
     let quoted = paragraph.contains(['“', '"', '«', '„']);
-    let invites = words < 30 && !quoted && INVITES.iter().any(|p| lower.contains(p));
+    let invites = words < 30 && !quoted && INVITATION_PHRASES.iter().any(|p| lower.contains(p));
     let points = words < 25
         && !quoted
-        && furniture::points_elsewhere(paragraph)
+        && furniture::is_teaser(paragraph)
         && !paragraph.trim_end().ends_with('.');
-    if (furniture::is_whole(paragraph) && words < 8) || invites || points {
+    if (furniture::is_furniture(paragraph) && words < 8) || invites || points {
         let message = format!(
             "“{}” looks like a part of the page, not of the article: take it out",
-            short(paragraph)
+            shorten(paragraph)
         );
-        add(out, Kind::Furniture, at..at + paragraph.len(), message);
+        push_warning(
+            out,
+            ArticleWarningKind::Furniture,
+            at..at + paragraph.len(),
+            message,
+        );
     }
 }
 
-fn tags(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
+fn check_tags(at: usize, paragraph: &str, out: &mut Vec<ArticleWarning>) {
     const NAMES: &[&str] = &[
         "p",
         "a",
@@ -212,13 +222,18 @@ fn tags(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
             let message = format!(
                 "The tag <{name}> is in the text: take it out, or save the text as Markdown"
             );
-            add(out, Kind::Tags, at + start..at + start + close + 1, message);
+            push_warning(
+                out,
+                ArticleWarningKind::Tags,
+                at + start..at + start + close + 1,
+                message,
+            );
             return;
         }
     }
 }
 
-fn entities(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
+fn check_entities(at: usize, paragraph: &str, out: &mut Vec<ArticleWarning>) {
     let mut from = 0;
     while let Some(n) = paragraph[from..].find('&') {
         let start = from + n;
@@ -240,9 +255,9 @@ fn entities(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
             let message = format!(
                 "“&{name};” is a character written as HTML writes it: put the character itself"
             );
-            add(
+            push_warning(
                 out,
-                Kind::Entities,
+                ArticleWarningKind::Entities,
                 at + start..from + at + length + 1,
                 message,
             );
@@ -251,14 +266,19 @@ fn entities(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
     }
 }
 
-fn front_matter(text: &str, out: &mut Vec<Finding>) {
-    if let Some((_, rest)) = super::sniff::front_matter(text) {
+fn check_front_matter(text: &str, out: &mut Vec<ArticleWarning>) {
+    if let Some((_, rest)) = super::sniff::split_front_matter(text) {
         let message = "The text begins with front matter: take it out, and put its fields into the article's entry".to_owned();
-        add(out, Kind::FrontMatter, 0..text.len() - rest.len(), message);
+        push_warning(
+            out,
+            ArticleWarningKind::FrontMatter,
+            0..text.len() - rest.len(),
+            message,
+        );
     }
 }
 
-fn wrapped(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
+fn check_wrapped(paragraphs: &[(usize, &str)], out: &mut Vec<ArticleWarning>) {
     let mut broken: Vec<usize> = Vec::new();
     for (i, pair) in paragraphs.windows(2).enumerate() {
         let (before, after) = (pair[0].1.trim_end(), pair[1].1.trim_start());
@@ -274,11 +294,16 @@ fn wrapped(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
             "{} paragraphs break off inside a sentence, as lines do: join them to paragraphs",
             broken.len()
         );
-        add(out, Kind::Wrapped, at..at + first.len(), message);
+        push_warning(
+            out,
+            ArticleWarningKind::Wrapped,
+            at..at + first.len(),
+            message,
+        );
     }
 }
 
-fn page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
+fn check_page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<ArticleWarning>) {
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, (_, paragraph)) in paragraphs.iter().enumerate() {
         let paragraph = paragraph.trim();
@@ -302,16 +327,21 @@ fn page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
         let counts = numbers.len() == places.len() && numbers.windows(2).all(|n| n[1] == n[0] + 1);
         let inside = places
             .iter()
-            .filter(|i| stands_in_sentence(paragraphs, **i))
+            .filter(|i| interrupts_sentence(paragraphs, **i))
             .count();
         if places.len() >= 2 && (counts || inside * 2 > places.len()) {
             let (at, line) = paragraphs[places[0]];
             let message = format!(
                 "“{}” comes {} times, as the head of a printed page does: take it out",
-                short(line),
+                shorten(line),
                 places.len()
             );
-            add(out, Kind::PageHead, at..at + line.len(), message);
+            push_warning(
+                out,
+                ArticleWarningKind::PageHead,
+                at..at + line.len(),
+                message,
+            );
         }
     }
 }
@@ -325,7 +355,7 @@ fn last_number(line: &str) -> Option<i64> {
         .find_map(|w| w.parse().ok())
 }
 
-fn stands_in_sentence(paragraphs: &[(usize, &str)], i: usize) -> bool {
+fn interrupts_sentence(paragraphs: &[(usize, &str)], i: usize) -> bool {
     let before = i.checked_sub(1).and_then(|b| paragraphs.get(b));
     let open = before.is_some_and(|(_, p)| {
         p.trim_end()

@@ -2,7 +2,7 @@
 //! In the languages of the pages that were measured.
 
 /// Lines that are furniture as a whole, folded (lower case, no punctuation at the ends).
-const WHOLE: &[&str] = &[
+const WHOLE_LINES: &[&str] = &[
     "share",
     "share this",
     "share this article",
@@ -332,7 +332,7 @@ const WHOLE: &[&str] = &[
 ];
 
 /// What furniture begins with.
-const BEGINS: &[&str] = &[
+const LINE_BEGINNINGS: &[&str] = &[
     "share this",
     "share on",
     "share via",
@@ -494,27 +494,27 @@ const BEGINS: &[&str] = &[
 
 /// Returns the line as it is compared: lower case, without punctuation at the ends.
 #[must_use]
-pub fn folded(line: &str) -> String {
+pub fn fold_line(line: &str) -> String {
     let line = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@');
     line.to_lowercase().replace('’', "'")
 }
 
 /// Returns `true` if the whole line is furniture.
 #[must_use]
-pub fn is_whole(line: &str) -> bool {
-    line.len() < 80 && WHOLE.contains(&folded(line).as_str())
+pub fn is_furniture(line: &str) -> bool {
+    line.len() < 80 && WHOLE_LINES.contains(&fold_line(line).as_str())
 }
 
 /// Returns `true` if the line begins as furniture does.
 #[must_use]
-pub fn begins(line: &str) -> bool {
+pub fn begins_as_furniture(line: &str) -> bool {
     let head: String = line.trim_start().chars().take(40).collect();
     let head = head.to_lowercase().replace('’', "'");
-    BEGINS.iter().any(|b| head.starts_with(b))
+    LINE_BEGINNINGS.iter().any(|b| head.starts_with(b))
 }
 
 /// What a line begins with that points to another article.
-const ELSEWHERE: &[&str] = &[
+const TEASER_BEGINNINGS: &[&str] = &[
     "read more",
     "read also",
     "also read",
@@ -569,12 +569,12 @@ const ELSEWHERE: &[&str] = &[
 
 /// Returns `true` if the line points to another article.
 #[must_use]
-pub fn points_elsewhere(line: &str) -> bool {
+pub fn is_teaser(line: &str) -> bool {
     let head: String = line
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .chars()
         .take(40)
         .collect();
     let head = head.to_lowercase().replace('’', "'");
-    ELSEWHERE.iter().any(|b| head.starts_with(b))
+    TEASER_BEGINNINGS.iter().any(|b| head.starts_with(b))
 }

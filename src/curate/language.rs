@@ -8,8 +8,8 @@ const MAX_CHARACTERS: usize = 20_000;
 
 /// Returns the BCP 47 tag of a text: the detector's where it is sure, else the declared one.
 #[must_use]
-pub fn of(text: &str, declared: &str) -> String {
-    let declared = tag(declared);
+pub fn detect_language(text: &str, declared: &str) -> String {
+    let declared = normalize_tag(declared);
     let sample: String = text.chars().take(MAX_CHARACTERS).collect();
     if sample.chars().count() < MIN_CHARACTERS {
         return declared;
@@ -17,7 +17,7 @@ pub fn of(text: &str, declared: &str) -> String {
     let Some(info) = whatlang::detect(&sample) else {
         return declared;
     };
-    let found = short(info.lang().code());
+    let found = two_letter_code(info.lang().code());
     if found.is_empty() || (!info.is_reliable() && !declared.is_empty()) {
         return declared;
     }
@@ -29,7 +29,7 @@ pub fn of(text: &str, declared: &str) -> String {
 }
 
 /// Returns a declared language as a tag: `en_US` and `EN-us` are `en-US`.
-fn tag(declared: &str) -> String {
+fn normalize_tag(declared: &str) -> String {
     let mut parts = declared.trim().split(['-', '_', '.', ',', ';', ' ']);
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
     if !(2..=3).contains(&language.len()) || !language.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -44,7 +44,7 @@ fn tag(declared: &str) -> String {
 }
 
 /// Returns the two-letter code of a three-letter one.
-fn short(code: &str) -> &'static str {
+fn two_letter_code(code: &str) -> &'static str {
     const CODES: &[(&str, &str)] = &[
         ("eng", "en"),
         ("rus", "ru"),

@@ -4,7 +4,7 @@ use super::furniture;
 
 /// The figures of a line.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub struct LineFeatures {
     /// Words, divided by white space.
     pub words: usize,
     /// Characters that are not white space.
@@ -14,26 +14,26 @@ pub struct Line {
     /// Sentences that end inside it or at its end.
     pub sentences: usize,
     /// The whole line is furniture.
-    pub furniture: bool,
+    pub is_furniture: bool,
     /// Begins as furniture does.
-    pub furniture_begins: bool,
+    pub begins_as_furniture: bool,
     /// Figures without a name of their own.
-    rest: Vec<f32>,
+    unnamed: Vec<f32>,
 }
 
 fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))
 }
 
-impl Line {
+impl LineFeatures {
     /// Reads a line.
     #[must_use]
-    pub fn new(text: &str) -> Line {
+    pub fn new(text: &str) -> LineFeatures {
         let text = text.trim();
-        let mut line = Line {
-            furniture: furniture::is_whole(text),
-            furniture_begins: furniture::begins(text),
-            ..Line::default()
+        let mut line = LineFeatures {
+            is_furniture: furniture::is_furniture(text),
+            begins_as_furniture: furniture::begins_as_furniture(text),
+            ..LineFeatures::default()
         };
         let (mut upper, mut digits, mut letters, mut short, mut cased) = (0, 0, 0, 0, 0);
         let (mut commas, mut quotes, mut wide) = (0, 0, 0);
@@ -68,7 +68,7 @@ impl Line {
         let chars = line.characters.max(1) as f32;
         let first = text.chars().next().unwrap_or(' ');
         let lower = text.to_lowercase();
-        line.rest = vec![
+        line.unnamed = vec![
             flag(core.ends_with(':')),
             flag(first.is_lowercase()),
             flag(first.is_uppercase()),
@@ -111,15 +111,15 @@ impl Line {
     }
 
     /// Writes the figures in the order of the models.
-    pub fn write(&self, row: &mut Vec<f32>) {
+    pub fn write_to(&self, row: &mut Vec<f32>) {
         row.push((self.words as f32 + 1.0).ln());
         row.push((self.characters as f32 + 1.0).ln());
         row.push(self.words as f32);
         row.push(flag(self.ends_sentence));
         row.push(self.sentences as f32);
-        row.push(flag(self.furniture));
-        row.push(flag(self.furniture_begins));
-        row.extend_from_slice(&self.rest);
+        row.push(flag(self.is_furniture));
+        row.push(flag(self.begins_as_furniture));
+        row.extend_from_slice(&self.unnamed);
     }
 }
 

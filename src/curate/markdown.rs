@@ -2,24 +2,24 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::article::{Format, Kind, PageArticle, Piece, Reason};
+use super::article::{OmissionReason, PageArticle, PageFormat, PagePiece, PieceKind};
 use super::furniture;
-use super::meta::{Readings, authors, dates, printed};
+use super::meta::{MetadataCandidates, authors, dates, printed};
 use super::page;
-use super::sniff::front_matter;
+use super::sniff::split_front_matter;
 use crate::text::clean;
 
 /// Reads a text with Markdown's marks. A clipper has cut the page already, so all stays but
 /// the headline, corrections and what is furniture as a whole.
 #[must_use]
-pub fn read(text: &str) -> Vec<PageArticle> {
+pub fn read_markdown(text: &str) -> Vec<PageArticle> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let (matter, body) = front_matter(text).unwrap_or(("", text));
-    let mut readings = fields(matter);
-    let mut pieces = pieces(body);
+    let (matter, body) = split_front_matter(text).unwrap_or(("", text));
+    let mut readings = read_fields(matter);
+    let mut pieces = read_pieces(body);
     let heading = pieces
         .iter()
-        .find(|p| p.kind == Kind::Heading(1))
+        .find(|p| p.kind == PieceKind::Heading(1))
         .map(|p| p.text.clone());
     if readings.title.is_empty() {
         readings.title.extend(heading);
@@ -27,9 +27,9 @@ pub fn read(text: &str) -> Vec<PageArticle> {
     let title = readings
         .title
         .first()
-        .map(|t| authors::folded(t))
+        .map(|t| authors::fold_name(t))
         .unwrap_or_default();
-    let early = printed::read(pieces.iter().take(8).map(|p| p.text.as_str()));
+    let early = printed::read_lines(pieces.iter().take(8).map(|p| p.text.as_str()));
     if readings.authors.is_empty() && !early.authors.is_empty() {
         readings.authors.push(early.authors);
     }
@@ -38,40 +38,44 @@ pub fn read(text: &str) -> Vec<PageArticle> {
     }
     for (i, piece) in pieces.iter_mut().enumerate() {
         let line = piece.text.as_str();
-        piece.omitted = if !title.is_empty() && authors::folded(line) == title {
-            Some(Reason::Headline)
+        piece.omitted = if !title.is_empty() && authors::fold_name(line) == title {
+            Some(OmissionReason::Headline)
         } else if printed::is_correction(line) {
-            Some(Reason::Correction)
+            Some(OmissionReason::Correction)
         } else if i < 6 && printed::byline(line).is_some() {
-            Some(Reason::Byline)
-        } else if furniture::is_whole(line) {
-            Some(Reason::Furniture)
-        } else if furniture::points_elsewhere(line) && page::words(line) < 25 {
-            Some(Reason::Related)
+            Some(OmissionReason::Byline)
+        } else if furniture::is_furniture(line) {
+            Some(OmissionReason::Furniture)
+        } else if furniture::is_teaser(line) && page::count_words(line) < 25 {
+            Some(OmissionReason::Related)
         } else {
             None
         };
     }
-    vec![page::article(pieces, readings, Format::Markdown)]
+    vec![page::assemble_article(
+        pieces,
+        readings,
+        PageFormat::Markdown,
+    )]
 }
 
 /// Returns the blocks of Markdown as pieces, without its inline marks.
-fn pieces(body: &str) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
+fn read_pieces(body: &str) -> Vec<PagePiece> {
+    let mut out: Vec<PagePiece> = Vec::new();
     let mut text = String::new();
-    let mut kind = Kind::Paragraph;
+    let mut kind = PieceKind::Paragraph;
     let mut lists: Vec<bool> = Vec::new();
     let (mut quotes, mut items, mut images) = (0_usize, 0_usize, 0_usize);
-    let mut flush = |text: &mut String, kind: Kind| {
+    let mut flush = |text: &mut String, kind: PieceKind| {
         let line = clean::clean_line(text);
         text.clear();
         if !line.is_empty() {
-            out.push(Piece {
+            out.push(PagePiece {
                 text: line,
                 kind,
                 omitted: None,
-                soft: false,
-                likely: 100,
+                joins_previous: false,
+                likelihood: 100,
             });
         }
     };
@@ -80,22 +84,22 @@ fn pieces(body: &str) -> Vec<Piece> {
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES,
     ) {
         let here = if items > 0 {
-            Kind::Item {
+            PieceKind::Item {
                 numbered: lists.last().copied().unwrap_or(false),
             }
         } else if quotes > 0 {
-            Kind::Quote
+            PieceKind::Quote
         } else {
-            Kind::Paragraph
+            PieceKind::Paragraph
         };
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 flush(&mut text, here);
-                kind = Kind::Heading(rank(level));
+                kind = PieceKind::Heading(heading_level(level));
             }
             Event::End(TagEnd::Heading(_)) => {
                 flush(&mut text, kind);
-                kind = Kind::Paragraph;
+                kind = PieceKind::Paragraph;
             }
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images = images.saturating_sub(1),
@@ -129,11 +133,11 @@ fn pieces(body: &str) -> Vec<Piece> {
             _ => {}
         }
     }
-    flush(&mut text, Kind::Paragraph);
+    flush(&mut text, PieceKind::Paragraph);
     out
 }
 
-fn rank(level: HeadingLevel) -> u8 {
+fn heading_level(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,
@@ -145,8 +149,8 @@ fn rank(level: HeadingLevel) -> u8 {
 }
 
 /// Reads `key: value` lines, with lists on the line or under it.
-fn fields(matter: &str) -> Readings {
-    let mut out = Readings::default();
+fn read_fields(matter: &str) -> MetadataCandidates {
+    let mut out = MetadataCandidates::default();
     let mut key = String::new();
     let mut names = Vec::new();
     for line in matter.lines() {
@@ -159,28 +163,28 @@ fn fields(matter: &str) -> Readings {
             }
             _ => continue,
         };
-        for value in values(value) {
+        for value in list_values(value) {
             match key.as_str() {
-                "title" | "headline" => super::meta::add(&mut out.title, &value),
+                "title" | "headline" => super::meta::push_unique(&mut out.title, &value),
                 "author" | "authors" | "byline" | "creator" => {
                     let value = value.trim_start_matches("[[").trim_end_matches("]]");
-                    authors::read(value, None, &mut names);
+                    authors::read_field(value, None, &mut names);
                 }
                 "publisher" | "site" | "site_name" | "website" | "outlet" | "publication" => {
-                    super::meta::add(&mut out.publisher, &value);
+                    super::meta::push_unique(&mut out.publisher, &value);
                 }
                 "date" | "published" | "pubdate" | "publish_date" | "published_at"
                 | "date_published" => {
-                    out.published.extend(dates::machine(&value));
+                    out.published.extend(dates::parse_machine_date(&value));
                 }
                 "updated" | "modified" | "lastmod" | "date_modified" => {
-                    out.modified.extend(dates::machine(&value));
+                    out.modified.extend(dates::parse_machine_date(&value));
                 }
                 "url" | "source" | "link" | "canonical" | "source_url" => {
                     if value.starts_with("http") {
-                        super::meta::add(&mut out.url, &value);
+                        super::meta::push_unique(&mut out.url, &value);
                     } else if key == "source" {
-                        super::meta::add(&mut out.publisher, &value);
+                        super::meta::push_unique(&mut out.publisher, &value);
                     }
                 }
                 "lang" | "language" => value.clone_into(&mut out.language),
@@ -195,7 +199,7 @@ fn fields(matter: &str) -> Readings {
     out
 }
 
-fn values(value: &str) -> Vec<String> {
+fn list_values(value: &str) -> Vec<String> {
     let value = value.trim();
     let plain = |v: &str| v.trim().trim_matches(['"', '\'']).trim().to_owned();
     match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {

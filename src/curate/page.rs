@@ -3,24 +3,26 @@
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::article::{EXTRACTOR_VERSION, Format, Kind, Note, PageArticle, Piece, Reason};
-use super::html::{self, Parsed};
-use super::meta::Readings;
+use super::article::{
+    EXTRACTOR_VERSION, OmissionReason, PageArticle, PageFormat, PageNote, PagePiece, PieceKind,
+};
+use super::html::{self, ParsedPage};
+use super::meta::MetadataCandidates;
 use super::{charset, language, markdown, paste, pdf, sniff};
 use crate::text::clean;
 
 /// Largest file that is read.
-pub const MAX_BYTES: usize = 24 << 20;
+pub const MAX_FILE_BYTES: usize = 24 << 20;
 
 /// Largest page without its `data:` addresses, scripts and styles.
-pub const MAX_MARKUP: usize = 16 << 20;
+pub const MAX_MARKUP_BYTES: usize = 16 << 20;
 
 /// Words below which a page holds no article.
-const MIN_WORDS: usize = 25;
+const MIN_ARTICLE_WORDS: usize = 25;
 
 /// What is known of a file besides its bytes.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Hints<'a> {
+pub struct PageHints<'a> {
     /// Its address, where the reader gave it; else empty.
     pub url: &'a str,
     /// Its name, for nothing but messages.
@@ -130,25 +132,25 @@ impl PageError {
 ///
 /// # Errors
 /// Where it holds none, or is nothing that can be read: why, and what to do.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Vec<PageArticle>, PageError> {
-    if bytes.len() > MAX_BYTES {
+pub fn read_page(bytes: &[u8], hints: &PageHints) -> Result<Vec<PageArticle>, PageError> {
+    if bytes.len() > MAX_FILE_BYTES {
         return Err(PageError::TooLarge {
             bytes: bytes.len(),
-            limit: MAX_BYTES,
+            limit: MAX_FILE_BYTES,
         });
     }
-    sniff::refuse(bytes)?;
+    sniff::refuse_unreadable(bytes)?;
     let decoded = charset::decode(bytes, hints.content_type);
-    let mut articles = match sniff::kind(&decoded.text) {
-        sniff::Kind::Html => from_html(&decoded.text, hints)?,
-        sniff::Kind::Markdown => markdown::read(&decoded.text),
-        sniff::Kind::PdfText => pdf::read(&decoded.text),
-        sniff::Kind::Text => vec![paste::read(&decoded.text)],
+    let mut articles = match sniff::text_kind(&decoded.text) {
+        sniff::TextKind::Html => read_html(&decoded.text, hints)?,
+        sniff::TextKind::Markdown => markdown::read_markdown(&decoded.text),
+        sniff::TextKind::PdfText => pdf::read_pdf_text(&decoded.text),
+        sniff::TextKind::Text => vec![paste::read_paste(&decoded.text)],
     };
-    let key = key(bytes);
-    articles.retain(|a| words(&a.text()) > 0);
+    let key = omission_key(bytes);
+    articles.retain(|a| count_words(&a.text()) > 0);
     if articles.is_empty() {
-        return Err(wall(&decoded.text).unwrap_or(PageError::NoArticle));
+        return Err(wall_error(&decoded.text).unwrap_or(PageError::NoArticle));
     }
     for article in &mut articles {
         article.key.clone_from(&key);
@@ -157,16 +159,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Vec<PageArticle>, PageError> 
             hints.url.clone_into(&mut article.url);
         }
         if decoded.is_broken {
-            article.notes.push(Note::BrokenCharset);
+            article.notes.push(PageNote::BrokenCharset);
         }
         let text = article.text();
-        article.language = language::of(&text, &article.readings.language);
+        article.language = language::detect_language(&text, &article.candidates.language);
     }
     Ok(articles)
 }
 
 /// The first half of an id: what it was made from, and by which rules.
-fn key(bytes: &[u8]) -> String {
+fn omission_key(bytes: &[u8]) -> String {
     let mut hash = Sha256::new();
     hash.update(EXTRACTOR_VERSION.to_le_bytes());
     hash.update(bytes);
@@ -178,49 +180,50 @@ fn key(bytes: &[u8]) -> String {
 /// Returns how many words a text has, about: two characters count for one in scripts
 /// without spaces.
 #[must_use]
-pub fn words(text: &str) -> usize {
+pub fn count_words(text: &str) -> usize {
     let wide = text.chars().filter(|c| (*c as u32) > 0x2e80).count();
     text.split_whitespace().count() + wide / 2
 }
 
-fn from_html(text: &str, hints: &Hints) -> Result<Vec<PageArticle>, PageError> {
-    let parsed = html::parse(text, hints.url).ok_or(PageError::TooLarge {
+fn read_html(text: &str, hints: &PageHints) -> Result<Vec<PageArticle>, PageError> {
+    let parsed = html::parse_page(text, hints.url).ok_or(PageError::TooLarge {
         bytes: text.len(),
-        limit: MAX_MARKUP,
+        limit: MAX_MARKUP_BYTES,
     })?;
-    let verdicts = html::judge::judge(&parsed);
-    let mut pieces: Vec<Piece> = Vec::with_capacity(verdicts.len());
+    let verdicts = html::judge::classify(&parsed);
+    let mut pieces: Vec<PagePiece> = Vec::with_capacity(verdicts.len());
     for (block, verdict) in parsed.blocks.blocks.iter().zip(&verdicts) {
         let text = clean::clean_line(&block.text);
-        let soft = block.soft && pieces.last().is_some_and(|p| p.omitted == verdict.omitted);
-        pieces.push(Piece {
+        let soft =
+            block.after_line_break && pieces.last().is_some_and(|p| p.omitted == verdict.omitted);
+        pieces.push(PagePiece {
             omitted: if text.is_empty() {
-                Some(Reason::Furniture)
+                Some(OmissionReason::Furniture)
             } else {
                 verdict.omitted
             },
             text,
-            kind: html::kind(block),
-            soft,
-            likely: (verdict.likely * 100.0) as u8,
+            kind: html::piece_kind(block),
+            joins_previous: soft,
+            likelihood: (verdict.likelihood * 100.0) as u8,
         });
     }
     let kept: usize = pieces
         .iter()
         .filter(|p| p.omitted.is_none())
-        .map(|p| words(&p.text))
+        .map(|p| count_words(&p.text))
         .sum();
-    if kept < MIN_WORDS {
-        let all: usize = pieces.iter().map(|p| words(&p.text)).sum();
+    if kept < MIN_ARTICLE_WORDS {
+        let all: usize = pieces.iter().map(|p| count_words(&p.text)).sum();
         let joined: String = pieces
             .iter()
             .map(|p| p.text.as_str())
             .collect::<Vec<_>>()
             .join("\n");
-        if let Some(error) = wall(&joined) {
+        if let Some(error) = wall_error(&joined) {
             return Err(error);
         }
-        if parsed.readings.is_paid {
+        if parsed.candidates.is_paid {
             return Err(PageError::Paywall);
         }
         if all < 60 && (parsed.script_bytes > 400 || text.contains("<script")) {
@@ -232,20 +235,24 @@ fn from_html(text: &str, hints: &Hints) -> Result<Vec<PageArticle>, PageError> {
     }
     let mut notes = Vec::new();
     if is_cut_off(text) {
-        notes.push(Note::CutOff);
+        notes.push(PageNote::CutOff);
     }
-    if parsed.readings.is_paid {
-        notes.push(Note::Paywall);
+    if parsed.candidates.is_paid {
+        notes.push(PageNote::Paywall);
     }
-    Ok(split(&parsed, pieces, notes))
+    Ok(split_articles(&parsed, pieces, notes))
 }
 
 /// Divides a page of several articles at its first-rank headings.
-fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArticle> {
+fn split_articles(
+    parsed: &ParsedPage,
+    pieces: Vec<PagePiece>,
+    notes: Vec<PageNote>,
+) -> Vec<PageArticle> {
     let starts = html::article_starts(parsed, &pieces);
     let mut out = Vec::new();
     if starts.len() < 2 {
-        let mut article = article(pieces, parsed.readings.clone(), parsed.format);
+        let mut article = assemble_article(pieces, parsed.candidates.clone(), parsed.format);
         article.notes = notes;
         parsed.retrieved.clone_into(&mut article.retrieved);
         out.push(article);
@@ -255,7 +262,7 @@ fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArtic
         let mut part = pieces.clone();
         for (i, piece) in part.iter_mut().enumerate() {
             if (i < from || i >= to) && piece.omitted.is_none() {
-                piece.omitted = Some(Reason::Outside);
+                piece.omitted = Some(OmissionReason::Outside);
             }
         }
         part
@@ -266,8 +273,8 @@ fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArtic
         let part = own(from, to);
         let title = pieces[*start].text.clone();
         let lines = pieces[*start..to].iter().take(8).map(|p| p.text.as_str());
-        let printed = super::meta::printed::read(lines);
-        let readings = Readings {
+        let printed = super::meta::printed::read_lines(lines);
+        let readings = MetadataCandidates {
             title: vec![title],
             authors: Some(printed.authors)
                 .filter(|a| !a.is_empty())
@@ -275,13 +282,13 @@ fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArtic
                 .collect(),
             published: printed.published.into_iter().collect(),
             modified: printed.modified.into_iter().collect(),
-            publisher: parsed.readings.publisher.clone(),
-            url: parsed.readings.url.clone(),
-            language: parsed.readings.language.clone(),
-            ..Readings::default()
+            publisher: parsed.candidates.publisher.clone(),
+            url: parsed.candidates.url.clone(),
+            language: parsed.candidates.language.clone(),
+            ..MetadataCandidates::default()
         };
-        let mut one = article(part, readings, parsed.format);
-        one.notes = notes.iter().copied().chain([Note::Several]).collect();
+        let mut one = assemble_article(part, readings, parsed.format);
+        one.notes = notes.iter().copied().chain([PageNote::Several]).collect();
         parsed.retrieved.clone_into(&mut one.retrieved);
         out.push(one);
     }
@@ -290,7 +297,11 @@ fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArtic
 
 /// Makes an article from its pieces and readings.
 #[must_use]
-pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> PageArticle {
+pub fn assemble_article(
+    mut pieces: Vec<PagePiece>,
+    readings: MetadataCandidates,
+    format: PageFormat,
+) -> PageArticle {
     let first = |list: &[String]| {
         list.first()
             .map(|t| clean::clean_line(t))
@@ -298,7 +309,7 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
     };
     let corrections = pieces
         .iter()
-        .filter(|p| p.omitted == Some(Reason::Correction))
+        .filter(|p| p.omitted == Some(OmissionReason::Correction))
         .map(|p| p.text.clone())
         .collect();
     // A heading with nothing under it belongs to what was left out.
@@ -307,8 +318,11 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
         if piece.omitted.is_some() {
             continue;
         }
-        if headings_only && matches!(piece.kind, Kind::Heading(_)) && words(&piece.text) < 12 {
-            piece.omitted = Some(Reason::Outside);
+        if headings_only
+            && matches!(piece.kind, PieceKind::Heading(_))
+            && count_words(&piece.text) < 12
+        {
+            piece.omitted = Some(OmissionReason::Outside);
         } else {
             headings_only = false;
         }
@@ -317,7 +331,7 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
         title: first(&readings.title),
         authors: readings.authors.first().cloned().unwrap_or_default(),
         publisher: first(&readings.publisher),
-        published: if readings.published_unsure {
+        published: if readings.is_published_disputed {
             String::new()
         } else {
             first(&readings.published)
@@ -327,7 +341,7 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
         language: String::new(),
         corrections,
         pieces,
-        readings,
+        candidates: readings,
         format,
         charset: "UTF-8",
         retrieved: String::new(),
@@ -337,7 +351,7 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
 }
 
 /// Returns what a short text without an article asks for.
-fn wall(text: &str) -> Option<PageError> {
+fn wall_error(text: &str) -> Option<PageError> {
     let lower: String = text.chars().take(20_000).collect::<String>().to_lowercase();
     let has = |list: &[&str]| list.iter().filter(|w| lower.contains(**w)).count();
     let robot = has(&[
@@ -395,7 +409,7 @@ fn wall(text: &str) -> Option<PageError> {
     } else if pay >= 2 {
         Some(PageError::Paywall)
     } else {
-        (cookies >= 1 && words(&lower) < 80).then_some(PageError::CookieWall)
+        (cookies >= 1 && count_words(&lower) < 80).then_some(PageError::CookieWall)
     }
 }
 
@@ -418,10 +432,10 @@ fn is_cut_off(text: &str) -> bool {
     inside_tag
         || head.contains("<body")
             && head.contains("<html")
-            && count(&text.to_ascii_lowercase(), "<div")
-                > count(&text.to_ascii_lowercase(), "</div") + 2
+            && count_matches(&text.to_ascii_lowercase(), "<div")
+                > count_matches(&text.to_ascii_lowercase(), "</div") + 2
 }
 
-fn count(text: &str, what: &str) -> usize {
+fn count_matches(text: &str, what: &str) -> usize {
     text.matches(what).count()
 }

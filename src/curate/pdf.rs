@@ -3,23 +3,23 @@
 
 use std::collections::HashMap;
 
-use super::article::{Format, Kind, PageArticle, Piece, Reason};
+use super::article::{OmissionReason, PageArticle, PageFormat, PagePiece, PieceKind};
 use super::furniture;
-use super::meta::{Readings, authors, printed};
+use super::meta::{MetadataCandidates, authors, printed};
 use super::page;
 use super::paste::paragraphs;
 use crate::text::clean;
 
 /// Lines at the top and at the bottom of a page that may be its head or foot.
-const EDGE: usize = 3;
+const EDGE_LINES: usize = 3;
 
 /// Reads the text of a PDF.
 #[must_use]
-pub fn read(text: &str) -> Vec<PageArticle> {
+pub fn read_pdf_text(text: &str) -> Vec<PageArticle> {
     let pages: Vec<Vec<String>> = text
         .split('\u{c}')
         .map(|p| {
-            columns(
+            unfold_columns(
                 &p.lines()
                     .map(|l| l.trim_end().to_owned())
                     .collect::<Vec<_>>(),
@@ -27,13 +27,13 @@ pub fn read(text: &str) -> Vec<PageArticle> {
         })
         .filter(|p| p.iter().any(|l| !l.trim().is_empty()))
         .collect();
-    let heads = page_heads(&pages);
-    let mut pieces: Vec<Piece> = Vec::new();
+    let heads = find_page_heads(&pages);
+    let mut pieces: Vec<PagePiece> = Vec::new();
     let mut open = false;
     for page in &pages {
         let lines: Vec<&String> = page.iter().filter(|l| !l.trim().is_empty()).collect();
         let count = lines.len();
-        let is_edge = |n: usize| n < EDGE || n + EDGE >= count;
+        let is_edge = |n: usize| n < EDGE_LINES || n + EDGE_LINES >= count;
         let mut number = 0;
         let mut gap = false;
         let width = page
@@ -50,13 +50,13 @@ pub fn read(text: &str) -> Vec<PageArticle> {
             let at_edge = is_edge(number);
             number += 1;
             if at_edge && (heads.contains_key(&head_key(trimmed)) || is_page_number(trimmed)) {
-                pieces.push(piece(trimmed, Some(Reason::PageHead)));
+                pieces.push(new_piece(trimmed, Some(OmissionReason::PageHead)));
                 continue;
             }
             // A paragraph goes on over the end of a page; a blank line ends it elsewhere.
-            let first_of_page = number <= EDGE + 1 && !gap;
+            let first_of_page = number <= EDGE_LINES + 1 && !gap;
             let starts = if gap && number > 1 {
-                !open || !goes_on(&pieces, trimmed) || number > EDGE + 1
+                !open || !continues_previous(&pieces, trimmed) || number > EDGE_LINES + 1
             } else {
                 !open
             };
@@ -64,35 +64,35 @@ pub fn read(text: &str) -> Vec<PageArticle> {
             let last = pieces.iter_mut().rev().find(|p| p.omitted.is_none());
             match last {
                 Some(last) if !bullet && (!starts || (first_of_page && open)) => {
-                    paragraphs::join(&mut last.text, trimmed);
+                    paragraphs::join_line(&mut last.text, trimmed);
                 }
-                _ => pieces.push(piece(trimmed, None)),
+                _ => pieces.push(new_piece(trimmed, None)),
             }
             gap = false;
             let room = width.saturating_sub(trimmed.chars().count());
             open = room < 20 || !trimmed.ends_with(['.', '!', '?', '”', '"', ':']);
         }
     }
-    vec![finish(pieces)]
+    vec![assemble(pieces)]
 }
 
-fn piece(text: &str, omitted: Option<Reason>) -> Piece {
-    Piece {
-        text: squeeze(text),
-        kind: Kind::Paragraph,
+fn new_piece(text: &str, omitted: Option<OmissionReason>) -> PagePiece {
+    PagePiece {
+        text: collapse_spaces(text),
+        kind: PieceKind::Paragraph,
         omitted,
-        soft: false,
-        likely: 100,
+        joins_previous: false,
+        likelihood: 100,
     }
 }
 
 /// Returns text with runs of spaces, which justified lines have, made one.
-fn squeeze(text: &str) -> String {
+fn collapse_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns `true` if the last paragraph has no end and this line none of a beginning.
-fn goes_on(pieces: &[Piece], line: &str) -> bool {
+fn continues_previous(pieces: &[PagePiece], line: &str) -> bool {
     pieces
         .iter()
         .rev()
@@ -103,7 +103,7 @@ fn goes_on(pieces: &[Piece], line: &str) -> bool {
         })
 }
 
-fn finish(mut pieces: Vec<Piece>) -> PageArticle {
+fn assemble(mut pieces: Vec<PagePiece>) -> PageArticle {
     for piece in &mut pieces {
         piece.text = clean::clean_line(&piece.text);
     }
@@ -112,34 +112,34 @@ fn finish(mut pieces: Vec<Piece>) -> PageArticle {
         .filter(|p| p.omitted.is_none())
         .take(3)
         .find(|p| {
-            (3..=25).contains(&page::words(&p.text))
+            (3..=25).contains(&page::count_words(&p.text))
                 && !p.text.ends_with('.')
                 && printed::byline(&p.text).is_none()
         })
         .map(|p| p.text.clone());
-    let early = printed::read(pieces.iter().take(10).map(|p| p.text.as_str()));
-    let key = title.as_deref().map(authors::folded).unwrap_or_default();
+    let early = printed::read_lines(pieces.iter().take(10).map(|p| p.text.as_str()));
+    let key = title.as_deref().map(authors::fold_name).unwrap_or_default();
     let mut started = false;
     for piece in pieces.iter_mut().filter(|p| p.omitted.is_none()) {
         let line = piece.text.as_str();
-        let words = page::words(line);
-        piece.omitted = if !key.is_empty() && authors::folded(line) == key {
-            Some(Reason::Headline)
+        let words = page::count_words(line);
+        piece.omitted = if !key.is_empty() && authors::fold_name(line) == key {
+            Some(OmissionReason::Headline)
         } else if printed::is_correction(line) {
-            Some(Reason::Correction)
-        } else if furniture::is_whole(line) {
-            Some(Reason::Furniture)
+            Some(OmissionReason::Correction)
+        } else if furniture::is_furniture(line) {
+            Some(OmissionReason::Furniture)
         } else if !started
             && (printed::byline(line).is_some()
-                || (words < 12 && super::meta::dates::printed(line).is_some()))
+                || (words < 12 && super::meta::dates::find_printed_date(line).is_some()))
         {
-            Some(Reason::Byline)
+            Some(OmissionReason::Byline)
         } else {
             None
         };
         started |= piece.omitted.is_none() && words >= 20;
     }
-    let readings = Readings {
+    let readings = MetadataCandidates {
         title: title.into_iter().collect(),
         authors: Some(early.authors)
             .filter(|a| !a.is_empty())
@@ -147,13 +147,13 @@ fn finish(mut pieces: Vec<Piece>) -> PageArticle {
             .collect(),
         published: early.published.into_iter().collect(),
         modified: early.modified.into_iter().collect(),
-        ..Readings::default()
+        ..MetadataCandidates::default()
     };
-    page::article(pieces, readings, Format::PdfText)
+    page::assemble_article(pieces, readings, PageFormat::PdfText)
 }
 
 /// Returns what stands at the edge of two pages or more, numbers left out.
-fn page_heads(pages: &[Vec<String>]) -> HashMap<String, usize> {
+fn find_page_heads(pages: &[Vec<String>]) -> HashMap<String, usize> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for page in pages {
         let lines: Vec<&String> = page.iter().filter(|l| !l.trim().is_empty()).collect();
@@ -161,7 +161,7 @@ fn page_heads(pages: &[Vec<String>]) -> HashMap<String, usize> {
         let mut keys: Vec<String> = lines
             .iter()
             .enumerate()
-            .filter(|(i, _)| *i < EDGE || i + EDGE >= n)
+            .filter(|(i, _)| *i < EDGE_LINES || i + EDGE_LINES >= n)
             .map(|(_, l)| head_key(l))
             .collect();
         keys.sort();
@@ -206,7 +206,7 @@ fn is_page_number(line: &str) -> bool {
 }
 
 /// Puts columns that stand side by side under each other.
-fn columns(lines: &[String]) -> Vec<String> {
+fn unfold_columns(lines: &[String]) -> Vec<String> {
     let filled: Vec<Vec<char>> = lines.iter().map(|l| l.chars().collect()).collect();
     let long: Vec<&Vec<char>> = filled.iter().filter(|l| l.len() > 50).collect();
     if long.len() < 6 {

@@ -4,14 +4,14 @@
 use std::ops::Range;
 
 /// Shortest value that is called a token, in characters.
-const MIN_TOKEN: usize = 16;
+const MIN_TOKEN_CHARS: usize = 16;
 
 /// Most finds that are listed.
-const MAX_FOUND: usize = 500;
+const MAX_FINDINGS: usize = 500;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum PrivateDataKind {
     /// A form field with a value.
     Form,
     /// A key, token or session in a script or an attribute.
@@ -22,24 +22,24 @@ pub enum Kind {
     Email,
 }
 
-impl Kind {
+impl PrivateDataKind {
     /// Returns the word in the JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Form => "form",
-            Kind::Token => "token",
-            Kind::Cookie => "cookie",
-            Kind::Email => "email",
+            PrivateDataKind::Form => "form",
+            PrivateDataKind::Token => "token",
+            PrivateDataKind::Cookie => "cookie",
+            PrivateDataKind::Email => "email",
         }
     }
 }
 
 /// One find.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Private {
+pub struct PrivateData {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PrivateDataKind,
     /// Its place in the text.
     pub range: Range<usize>,
     /// The name beside it, never the value itself.
@@ -47,7 +47,7 @@ pub struct Private {
 }
 
 /// Names of values that open an account.
-const SECRETS: &[&str] = &[
+const SECRET_NAMES: &[&str] = &[
     "token",
     "csrf",
     "xsrf",
@@ -69,7 +69,7 @@ const SECRETS: &[&str] = &[
 ];
 
 /// Names of values that tell who the reader is.
-const READER: &[&str] = &[
+const READER_NAMES: &[&str] = &[
     "useremail",
     "user_email",
     "user-email",
@@ -90,12 +90,12 @@ const READER: &[&str] = &[
 
 /// Finds private things in an original. Ranges are in order and do not overlap.
 #[must_use]
-pub fn find(original: &str) -> Vec<Private> {
+pub fn find_private_data(original: &str) -> Vec<PrivateData> {
     let mut found = Vec::new();
     let lower = original.to_ascii_lowercase();
-    fields(original, &lower, &mut found);
-    assignments(original, &mut found);
-    found.sort_by_key(|p: &Private| (p.range.start, usize::MAX - p.range.end));
+    find_form_values(original, &lower, &mut found);
+    find_assignments(original, &mut found);
+    found.sort_by_key(|p: &PrivateData| (p.range.start, usize::MAX - p.range.end));
     let mut end = 0;
     found.retain(|p| {
         let apart = p.range.start >= end;
@@ -104,14 +104,14 @@ pub fn find(original: &str) -> Vec<Private> {
         }
         apart
     });
-    found.truncate(MAX_FOUND);
+    found.truncate(MAX_FINDINGS);
     found
 }
 
 /// Returns the original without them: each value becomes `x`s of its length in bytes, so that
 /// nothing else moves.
 #[must_use]
-pub fn scrub(original: &str, found: &[Private]) -> String {
+pub fn scrub(original: &str, found: &[PrivateData]) -> String {
     let mut out = String::with_capacity(original.len());
     let mut at = 0;
     for private in found {
@@ -128,14 +128,14 @@ pub fn scrub(original: &str, found: &[Private]) -> String {
 }
 
 /// Finds values that were typed into forms.
-fn fields(original: &str, lower: &str, found: &mut Vec<Private>) {
+fn find_form_values(original: &str, lower: &str, found: &mut Vec<PrivateData>) {
     let mut at = 0;
     while let Some(n) = lower[at..].find("<input") {
         let start = at + n;
         let end = lower[start..].find('>').map_or(lower.len(), |n| start + n);
         at = end;
         let tag = &original[start..end];
-        let kind = value(tag, "type")
+        let kind = attribute_value(tag, "type")
             .map(|r| tag[r].to_ascii_lowercase())
             .unwrap_or_default();
         if matches!(
@@ -144,14 +144,14 @@ fn fields(original: &str, lower: &str, found: &mut Vec<Private>) {
         ) {
             continue;
         }
-        let name = value(tag, "name")
+        let name = attribute_value(tag, "name")
             .map(|r| tag[r].to_owned())
             .unwrap_or_default();
-        if let Some(range) = value(tag, "value")
+        if let Some(range) = attribute_value(tag, "value")
             && !range.is_empty()
         {
-            found.push(Private {
-                kind: Kind::Form,
+            found.push(PrivateData {
+                kind: PrivateDataKind::Form,
                 range: start + range.start..start + range.end,
                 name,
             });
@@ -160,7 +160,7 @@ fn fields(original: &str, lower: &str, found: &mut Vec<Private>) {
 }
 
 /// Returns the place of an attribute's value in a tag.
-fn value(tag: &str, name: &str) -> Option<Range<usize>> {
+fn attribute_value(tag: &str, name: &str) -> Option<Range<usize>> {
     let lower = tag.to_ascii_lowercase();
     let mut from = 0;
     loop {
@@ -190,7 +190,7 @@ fn value(tag: &str, name: &str) -> Option<Range<usize>> {
 }
 
 /// Finds `name: "value"`, `name="value"` and `document.cookie = "…"` anywhere.
-fn assignments(original: &str, found: &mut Vec<Private>) {
+fn find_assignments(original: &str, found: &mut Vec<PrivateData>) {
     let bytes = original.as_bytes();
     let mut at = 0;
     while let Some(n) = original[at..].find(['"', '\'']) {
@@ -211,23 +211,23 @@ fn assignments(original: &str, found: &mut Vec<Private>) {
         at = close + 1;
         let text = &original[inner..close];
         let folded: String = name.to_ascii_lowercase();
-        let is_secret = SECRETS.iter().any(|s| folded.contains(s))
-            && text.len() >= MIN_TOKEN
+        let is_secret = SECRET_NAMES.iter().any(|s| folded.contains(s))
+            && text.len() >= MIN_TOKEN_CHARS
             && !text.contains(' ')
             && !text.starts_with("http")
             && !text.starts_with('/')
             && text.bytes().any(|b| b.is_ascii_digit())
             && text.bytes().any(|b| b.is_ascii_alphabetic());
         let kind = if folded.ends_with("cookie") && text.contains('=') {
-            Kind::Cookie
+            PrivateDataKind::Cookie
         } else if is_secret {
-            Kind::Token
-        } else if READER.contains(&folded.as_str()) && is_email(text) {
-            Kind::Email
+            PrivateDataKind::Token
+        } else if READER_NAMES.contains(&folded.as_str()) && is_email(text) {
+            PrivateDataKind::Email
         } else {
             continue;
         };
-        found.push(Private {
+        found.push(PrivateData {
             kind,
             range: inner..close,
             name: name.to_owned(),

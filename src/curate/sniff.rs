@@ -4,7 +4,7 @@ use super::page::PageError;
 
 /// What can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TextKind {
     /// A page.
     Html,
     /// Text with front matter or Markdown's marks.
@@ -19,7 +19,7 @@ pub enum Kind {
 ///
 /// # Errors
 /// What the bytes are, with advice on how to get the text out.
-pub fn refuse(bytes: &[u8]) -> Result<(), PageError> {
+pub fn refuse_unreadable(bytes: &[u8]) -> Result<(), PageError> {
     let head = &bytes[..bytes.len().min(4096)];
     if head.iter().all(u8::is_ascii_whitespace) && bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(PageError::Empty);
@@ -90,12 +90,12 @@ pub fn refuse(bytes: &[u8]) -> Result<(), PageError> {
 
 /// Tells what a text is.
 #[must_use]
-pub fn kind(text: &str) -> Kind {
+pub fn text_kind(text: &str) -> TextKind {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = start.chars().take(6000).collect();
     let lower = head.to_ascii_lowercase();
-    if front_matter(start).is_some() {
-        return Kind::Markdown;
+    if split_front_matter(start).is_some() {
+        return TextKind::Markdown;
     }
     let tags = [
         "<!doctype html",
@@ -124,10 +124,10 @@ pub fn kind(text: &str) -> Kind {
         || (found >= 2 && lower.matches("</").count() >= 2)
         || (lower.starts_with('<') && found >= 1)
     {
-        return Kind::Html;
+        return TextKind::Html;
     }
-    if text.contains('\u{c}') || is_layout(text) {
-        return Kind::PdfText;
+    if text.contains('\u{c}') || is_page_layout(text) {
+        return TextKind::PdfText;
     }
     let mut marks = 0;
     for line in text.lines().take(400) {
@@ -140,14 +140,14 @@ pub fn kind(text: &str) -> Kind {
         marks += usize::from(line.contains("**") && line.matches("**").count() >= 2);
     }
     if marks >= 2 || text.trim_start().starts_with("# ") {
-        return Kind::Markdown;
+        return TextKind::Markdown;
     }
-    Kind::Text
+    TextKind::Text
 }
 
 /// Returns the front matter of a text and what follows it.
 #[must_use]
-pub fn front_matter(text: &str) -> Option<(&str, &str)> {
+pub fn split_front_matter(text: &str) -> Option<(&str, &str)> {
     let mark = ["---", "+++"].into_iter().find(|m| {
         text.starts_with(*m) && text[3..].trim_start_matches(' ').starts_with(['\n', '\r'])
     })?;
@@ -172,7 +172,7 @@ pub fn front_matter(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns `true` if many lines are set in columns or indented alike, as a printed page is.
-fn is_layout(text: &str) -> bool {
+fn is_page_layout(text: &str) -> bool {
     let lines: Vec<&str> = text
         .lines()
         .filter(|l| !l.trim().is_empty())

@@ -2,55 +2,55 @@
 
 use std::borrow::Cow;
 
-use super::article::{PageArticle, Reason};
-use super::page::{self, Hints, MAX_BYTES};
+use super::article::{OmissionReason, PageArticle};
+use super::page::{self, MAX_FILE_BYTES, PageHints};
 use super::sniff;
 use crate::text::clean::clean_line;
 
 /// Parts of a page around an article from which on a text is taken for a copy of a whole
 /// page. With five, no quotation of the 297 articles of `docs/proposals.md` is lost; with one,
 /// two are.
-const MIN_PARTS: usize = 5;
+const MIN_PAGE_PARTS: usize = 5;
 
 /// Returns the text of a file that is UTF-8 and has one paragraph a line. Where it is a copy
 /// of a whole page, what belongs to the page and not to the article is blanked out, so that
 /// all positions stay. `None` where what stands in the file is not the article as it is read:
 /// HTML, front matter, the text of a PDF, lines that break off inside sentences.
 #[must_use]
-pub fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if bytes.len() > MAX_BYTES {
+pub fn stored_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if bytes.len() > MAX_FILE_BYTES {
         return None;
     }
-    sniff::refuse(bytes).ok()?;
+    sniff::refuse_unreadable(bytes).ok()?;
     let text = std::str::from_utf8(bytes).ok()?;
-    let is_read_as_is = match sniff::kind(text) {
-        sniff::Kind::Text => true,
-        sniff::Kind::Markdown => sniff::front_matter(text).is_none(),
-        sniff::Kind::Html | sniff::Kind::PdfText => false,
+    let is_read_as_is = match sniff::text_kind(text) {
+        sniff::TextKind::Text => true,
+        sniff::TextKind::Markdown => sniff::split_front_matter(text).is_none(),
+        sniff::TextKind::Html | sniff::TextKind::PdfText => false,
     };
     if !is_read_as_is {
         return None;
     }
     // A text in which no article is found is too short for one, and still quotes somebody.
-    let articles = page::read(bytes, &Hints::default()).unwrap_or_default();
+    let articles = page::read_page(bytes, &PageHints::default()).unwrap_or_default();
     if is_wrapped(text) && !articles.is_empty() {
         return None;
     }
     Some(match &articles[..] {
-        [article] => without_page(text, article),
+        [article] => blank_out_page(text, article),
         _ => Cow::Borrowed(text),
     })
 }
 
 /// Blanks out the lines that belong to the page around an article, if it has a page around it.
-fn without_page<'a>(text: &'a str, article: &PageArticle) -> Cow<'a, str> {
+fn blank_out_page<'a>(text: &'a str, article: &PageArticle) -> Cow<'a, str> {
     let parts: Vec<&str> = article
         .pieces
         .iter()
-        .filter(|piece| piece.omitted.is_some_and(is_of_page))
+        .filter(|piece| piece.omitted.is_some_and(is_page_reason))
         .map(|piece| piece.text.as_str())
         .collect();
-    if parts.len() < MIN_PARTS {
+    if parts.len() < MIN_PAGE_PARTS {
         return Cow::Borrowed(text);
     }
     let mut rest = &parts[..];
@@ -71,22 +71,22 @@ fn without_page<'a>(text: &'a str, article: &PageArticle) -> Cow<'a, str> {
 }
 
 /// Returns `true` if words left out for this reason are certainly none of the article.
-fn is_of_page(reason: Reason) -> bool {
+fn is_page_reason(reason: OmissionReason) -> bool {
     match reason {
-        Reason::Byline
-        | Reason::Menu
-        | Reason::Related
-        | Reason::Invitation
-        | Reason::Advertisement
-        | Reason::Cookies
-        | Reason::Comments
-        | Reason::Furniture
-        | Reason::PageHead => true,
-        Reason::Headline
-        | Reason::Caption
-        | Reason::Correction
-        | Reason::Disputed
-        | Reason::Outside => false,
+        OmissionReason::Byline
+        | OmissionReason::Menu
+        | OmissionReason::Related
+        | OmissionReason::Invitation
+        | OmissionReason::Advertisement
+        | OmissionReason::Cookies
+        | OmissionReason::Comments
+        | OmissionReason::Furniture
+        | OmissionReason::PageHead => true,
+        OmissionReason::Headline
+        | OmissionReason::Caption
+        | OmissionReason::Correction
+        | OmissionReason::Disputed
+        | OmissionReason::Outside => false,
     }
 }
 
@@ -115,15 +115,18 @@ mod tests {
     fn lines_that_break_off_are_not_read_as_paragraphs() {
         let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks. “Eleven of its forty\npillars are not sound,” said Jane Roe, who\nhas been the mayor of the town for years, and\nshe said that it would be closed on Monday.\n\nThe ferries that leave from the pier will go\nfrom the fish market until the repair is at\nits end, which the council expects to be late\nin the summer of next year, the harbour office\nwrote in a letter to the owners of the boats.\n\nNobody from the ferries could be reached on the\nday of the vote, and their office was closed to\nall visitors until the beginning of the week.\n";
         assert!(is_wrapped(wrapped));
-        assert_eq!(text(wrapped.as_bytes()), None);
+        assert_eq!(stored_text(wrapped.as_bytes()), None);
         let paragraphs = "The council voted to close the north pier for repairs.\nIt is not safe.";
-        assert_eq!(text(paragraphs.as_bytes()).as_deref(), Some(paragraphs));
+        assert_eq!(
+            stored_text(paragraphs.as_bytes()).as_deref(),
+            Some(paragraphs)
+        );
     }
 
     #[test]
     fn a_copy_of_a_page_keeps_its_length_and_loses_what_is_around_the_article() {
         let page = include_str!("../../tests/fixtures/pasted/axios-2018.txt");
-        let read = text(page.as_bytes()).unwrap();
+        let read = stored_text(page.as_bytes()).unwrap();
         assert_eq!(read.len(), page.len());
         assert!(page.contains("Please enter a valid email.") && !read.contains("valid email"));
         let kept = "Sanctioning Kaspersky Lab is a logical next step.";
@@ -139,7 +142,7 @@ mod tests {
             b"\xff\xfea\0",
             b"<html><p>A.</p></html>",
         ] {
-            assert_eq!(text(bytes), None);
+            assert_eq!(stored_text(bytes), None);
         }
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 /// Words of a run that is compared.
-const RUN: usize = 4;
+const RUN_WORDS: usize = 4;
 
 /// Most places of one run that are tried.
 const MAX_PLACES: usize = 4;
 
 /// Returns a number for each word of letters and digits.
 #[must_use]
-pub fn tokens(text: &str) -> Vec<u64> {
+pub fn hash_words(text: &str) -> Vec<u64> {
     let mut out = Vec::new();
     let mut hash = SEED;
     let mut open = false;
@@ -33,7 +33,7 @@ pub fn tokens(text: &str) -> Vec<u64> {
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
-fn run(words: &[u64]) -> u64 {
+fn hash_run(words: &[u64]) -> u64 {
     words.iter().fold(SEED, |hash, word| {
         (hash.rotate_left(5) ^ word).wrapping_mul(PRIME)
     })
@@ -43,10 +43,10 @@ fn run(words: &[u64]) -> u64 {
 /// holds its blocks in the order of the page; a block that stands elsewhere in it, as
 /// a teaser that repeats a sentence does, counts for a third.
 #[must_use]
-pub fn shares(blocks: &[Vec<u64>], output: &[u64]) -> Vec<f32> {
+pub fn block_shares(blocks: &[Vec<u64>], output: &[u64]) -> Vec<f32> {
     let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (at, words) in output.windows(RUN).enumerate() {
-        let list = places.entry(run(words)).or_default();
+    for (at, words) in output.windows(RUN_WORDS).enumerate() {
+        let list = places.entry(hash_run(words)).or_default();
         if list.len() < MAX_PLACES {
             list.push(at as u32);
         }
@@ -54,14 +54,14 @@ pub fn shares(blocks: &[Vec<u64>], output: &[u64]) -> Vec<f32> {
     let mut covered = vec![0.0; blocks.len()];
     let mut candidates: Vec<(usize, u32)> = Vec::new();
     for (index, words) in blocks.iter().enumerate() {
-        if words.len() < RUN * 2 {
+        if words.len() < RUN_WORDS * 2 {
             continue;
         }
-        let total = words.len() + 1 - RUN;
+        let total = words.len() + 1 - RUN_WORDS;
         let mut found = 0;
         let mut first: Option<&Vec<u32>> = None;
-        for window in words.windows(RUN) {
-            if let Some(list) = places.get(&run(window)) {
+        for window in words.windows(RUN_WORDS) {
+            if let Some(list) = places.get(&hash_run(window)) {
                 found += 1;
                 first = first.or(Some(list));
             }
@@ -77,7 +77,7 @@ pub fn shares(blocks: &[Vec<u64>], output: &[u64]) -> Vec<f32> {
     let mut cursor = 0;
     let mut shares = vec![0.0; blocks.len()];
     for (index, words) in blocks.iter().enumerate() {
-        if words.len() >= RUN * 2 {
+        if words.len() >= RUN_WORDS * 2 {
             match in_order.get(&index) {
                 Some(at) => {
                     shares[index] = covered[index];

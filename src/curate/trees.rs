@@ -6,13 +6,13 @@
 
 /// A model.
 #[derive(Debug, Default)]
-pub struct Trees {
+pub struct TreeModel {
     base: f32,
-    trees: Vec<Vec<Node>>,
+    trees: Vec<Vec<TreeNode>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Node {
+enum TreeNode {
     Fork {
         figure: usize,
         limit: f32,
@@ -21,11 +21,11 @@ enum Node {
     End(f32),
 }
 
-impl Trees {
+impl TreeModel {
     /// Reads a model; lines that are none are left out.
     #[must_use]
-    pub fn read(text: &str) -> Trees {
-        let mut model = Trees::default();
+    pub fn parse(text: &str) -> TreeModel {
+        let mut model = TreeModel::default();
         for line in text.lines() {
             if let Some(base) = line.strip_prefix("base ") {
                 model.base = base.trim().parse().unwrap_or_default();
@@ -36,7 +36,7 @@ impl Trees {
             for token in line.split_whitespace() {
                 if let Some((figure, limit)) = token.split_once(':') {
                     waiting.push(nodes.len());
-                    nodes.push(Node::Fork {
+                    nodes.push(TreeNode::Fork {
                         figure: figure.parse().unwrap_or_default(),
                         limit: limit.parse().unwrap_or_default(),
                         right: 0,
@@ -44,11 +44,11 @@ impl Trees {
                     continue;
                 }
                 let value = token.trim_start_matches('=').parse().unwrap_or_default();
-                nodes.push(Node::End(value));
+                nodes.push(TreeNode::End(value));
                 let next = nodes.len();
                 // An end closes the left side of the nearest fork that is still open.
                 if let Some(fork) = waiting.pop()
-                    && let Node::Fork { right, .. } = &mut nodes[fork]
+                    && let TreeNode::Fork { right, .. } = &mut nodes[fork]
                 {
                     *right = next;
                 }
@@ -62,11 +62,11 @@ impl Trees {
 
     /// Returns how likely a row is to be article text, 0 to 1.
     #[must_use]
-    pub fn judge(&self, row: &[f32]) -> f32 {
+    pub fn predict(&self, row: &[f32]) -> f32 {
         let mut sum = self.base;
         for nodes in &self.trees {
             let mut at = 0;
-            while let Some(Node::Fork {
+            while let Some(TreeNode::Fork {
                 figure,
                 limit,
                 right,
@@ -75,7 +75,7 @@ impl Trees {
                 let left = row.get(*figure).copied().unwrap_or_default() <= *limit;
                 at = if left { at + 1 } else { *right };
             }
-            if let Some(Node::End(value)) = nodes.get(at) {
+            if let Some(TreeNode::End(value)) = nodes.get(at) {
                 sum += value;
             }
         }

@@ -3,13 +3,13 @@
 
 use std::fmt::Write as _;
 
-use super::check::{self, Kind};
+use super::check::{self, ArticleWarningKind};
 use super::quotes::check::{self as statements, WarningPlace};
 use crate::model::{ArticleIx, Briefing, StatementIx};
 
 /// Which warnings are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
+pub enum WarningScope {
     /// Those that are right more often than not.
     #[default]
     Usual,
@@ -33,11 +33,11 @@ pub struct Warning {
 /// Returns the warnings on a briefing that neither its articles nor its statements accept:
 /// those on articles first, both in the order of the bundle.
 #[must_use]
-pub fn warnings(briefing: &Briefing, scope: Scope) -> Vec<Warning> {
-    let is_all = scope == Scope::All;
+pub fn warnings(briefing: &Briefing, scope: WarningScope) -> Vec<Warning> {
+    let is_all = scope == WarningScope::All;
     let mut found = Vec::new();
-    for (ix, finding) in check::briefing(briefing) {
-        if finding.kind == Kind::PageHead && !is_all {
+    for (ix, finding) in check::check_articles(briefing) {
+        if finding.kind == ArticleWarningKind::PageHead && !is_all {
             continue;
         }
         found.push(Warning {
@@ -47,7 +47,7 @@ pub fn warnings(briefing: &Briefing, scope: Scope) -> Vec<Warning> {
             help: String::new(),
         });
     }
-    for warning in statements::warnings(briefing, is_all) {
+    for warning in statements::check_statements(briefing, is_all) {
         found.push(Warning {
             name: warning.kind.name(),
             place: warning.place,
@@ -56,7 +56,7 @@ pub fn warnings(briefing: &Briefing, scope: Scope) -> Vec<Warning> {
         });
     }
     found.retain(|warning| !is_accepted(briefing, warning));
-    found.sort_by_key(|warning| order(&warning.place));
+    found.sort_by_key(|warning| sort_key(&warning.place));
     for warning in &mut found {
         if !warning.help.is_empty() {
             warning.help.push(' ');
@@ -91,7 +91,7 @@ fn is_accepted(briefing: &Briefing, warning: &Warning) -> bool {
     }
 }
 
-fn order(place: &WarningPlace) -> (u8, usize, usize) {
+fn sort_key(place: &WarningPlace) -> (u8, usize, usize) {
     match place {
         WarningPlace::Article(ix, range) => (0, ix.0, range.start),
         WarningPlace::Appearance(ix, n) => (1, ix.0, *n),
@@ -130,7 +130,7 @@ mod tests {
         }
     }
 
-    fn names(briefing: &Briefing, scope: Scope) -> Vec<&'static str> {
+    fn names(briefing: &Briefing, scope: WarningScope) -> Vec<&'static str> {
         warnings(briefing, scope).iter().map(|w| w.name).collect()
     }
 
@@ -139,7 +139,7 @@ mod tests {
         let text =
             "Share this article\n“The pier is not safe,” Jane Roe said.\nTom &amp; Ann left.";
         let mut all = briefing(text);
-        let found = warnings(&all, Scope::Usual);
+        let found = warnings(&all, WarningScope::Usual);
         let kinds: Vec<&str> = found.iter().map(|w| w.name).collect();
         assert_eq!(kinds, ["furniture", "uncovered", "entities"]);
         for warning in &found {
@@ -147,7 +147,7 @@ mod tests {
         }
         for name in ["furniture", "uncovered", "entities"] {
             all.articles[0].accepts = vec![name.to_owned()];
-            let left = names(&all, Scope::Usual);
+            let left = names(&all, WarningScope::Usual);
             assert_eq!(left.len(), 2, "{name}: {left:?}");
             assert!(!left.contains(&name));
         }
@@ -156,10 +156,10 @@ mod tests {
     #[test]
     fn what_is_wrong_too_often_is_told_only_when_asked_for() {
         let numbered = briefing("Question 1\nHow long is the pier?\nQuestion 2\nWho built it?");
-        assert_eq!(names(&numbered, Scope::Usual), [""; 0]);
-        assert_eq!(names(&numbered, Scope::All), ["page-head"]);
+        assert_eq!(names(&numbered, WarningScope::Usual), [""; 0]);
+        assert_eq!(names(&numbered, WarningScope::All), ["page-head"]);
         let reported = briefing("Jane Roe said that the bridge would be closed.");
-        assert_eq!(names(&reported, Scope::Usual), [""; 0]);
-        assert_eq!(names(&reported, Scope::All), ["unreported"]);
+        assert_eq!(names(&reported, WarningScope::Usual), [""; 0]);
+        assert_eq!(names(&reported, WarningScope::All), ["unreported"]);
     }
 }

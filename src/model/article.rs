@@ -148,7 +148,7 @@ pub enum InlineStyle {
 /// Somebody named as an author. In JSON a name alone, or `{"name", "kind"}` where more is
 /// known, as in bundles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "AuthorShape", into = "AuthorShape")]
+#[serde(from = "AuthorJson", into = "AuthorJson")]
 pub struct Author {
     /// The name as printed.
     pub name: String,
@@ -170,17 +170,17 @@ impl Author {
 /// An author as JSON has it.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum AuthorShape {
+enum AuthorJson {
     Name(String),
     // A word that is not known says no more than none.
     Known { name: String, kind: Option<String> },
 }
 
-impl From<AuthorShape> for Author {
-    fn from(shape: AuthorShape) -> Author {
+impl From<AuthorJson> for Author {
+    fn from(shape: AuthorJson) -> Author {
         match shape {
-            AuthorShape::Name(name) => Author::from_name(name),
-            AuthorShape::Known { name, kind } => Author {
+            AuthorJson::Name(name) => Author::from_name(name),
+            AuthorJson::Known { name, kind } => Author {
                 name,
                 kind: AuthorKind::ALL
                     .into_iter()
@@ -190,11 +190,11 @@ impl From<AuthorShape> for Author {
     }
 }
 
-impl From<Author> for AuthorShape {
-    fn from(author: Author) -> AuthorShape {
+impl From<Author> for AuthorJson {
+    fn from(author: Author) -> AuthorJson {
         match author.kind {
-            None => AuthorShape::Name(author.name),
-            Some(kind) => AuthorShape::Known {
+            None => AuthorJson::Name(author.name),
+            Some(kind) => AuthorJson::Known {
                 name: author.name,
                 kind: Some(kind.name().to_owned()),
             },
@@ -244,7 +244,7 @@ pub struct NotStatement {
     /// The words as the bundle gives them, cleaned.
     pub exact: String,
     /// How well they were found.
-    pub proof: QuoteVerification,
+    pub verification: QuoteVerification,
     /// The curator's reason.
     pub why: Option<String>,
 }

@@ -304,12 +304,12 @@ impl Change {
             }
             Change::EmptyTrash => user_data.trash.clear(),
             Change::SetMark(mark) => {
-                user_data.marks.retain(|old| !same_mark(old, mark));
+                user_data.marks.retain(|old| !is_same_mark(old, mark));
                 let key = |m: &Mark| (m.letter, m.place.briefing.clone());
                 let at = user_data.marks.partition_point(|old| key(old) <= key(mark));
                 user_data.marks.insert(at, mark.clone());
             }
-            Change::ClearMark(mark) => user_data.marks.retain(|old| !same_mark(old, mark)),
+            Change::ClearMark(mark) => user_data.marks.retain(|old| !is_same_mark(old, mark)),
             Change::SetPosition(position) => {
                 user_data.positions.retain(|old| {
                     old.briefing != position.briefing || old.article != position.article
@@ -326,6 +326,6 @@ impl Change {
     }
 }
 
-fn same_mark(a: &Mark, b: &Mark) -> bool {
+fn is_same_mark(a: &Mark, b: &Mark) -> bool {
     a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
 }

@@ -110,7 +110,7 @@ impl AnswerStatus {
 
 /// A pair: one statement answers another.
 #[derive(Clone, Copy, Debug)]
-struct Edge {
+struct ReplyEdge {
     claim: StatementIx,
     reply: StatementIx,
     how: Option<AnswerRelation>,
@@ -120,7 +120,7 @@ struct Edge {
 /// number of pairs.
 #[derive(Clone, Debug, Default)]
 pub struct ReplyGraph {
-    edges: Vec<Edge>,
+    edges: Vec<ReplyEdge>,
     /// For each statement, the edges in which it is the claim, in the bundle's order.
     as_claim: Vec<Vec<usize>>,
     /// For each statement, the edges in which it is the reply, in the bundle's order.
@@ -153,7 +153,7 @@ impl ReplyGraph {
                 graph.as_reply[i].push(graph.edges.len());
                 let statement = reply;
                 graph.replies[claim.0].push(Answer { statement, how });
-                graph.edges.push(Edge { claim, reply, how });
+                graph.edges.push(ReplyEdge { claim, reply, how });
             }
             for topic in &statement.topics {
                 graph.by_topic[topic.0].push(reply);
@@ -197,7 +197,7 @@ impl ReplyGraph {
 
     /// Returns `true` if a statement stands under a topic; under none, if it has no topic.
     #[must_use]
-    pub fn is_in(&self, statement: StatementIx, topic: Option<TopicIx>) -> bool {
+    pub fn is_in_topic(&self, statement: StatementIx, topic: Option<TopicIx>) -> bool {
         let topics = &self.topics[statement.0];
         match topic {
             Some(topic) => topics.contains(&topic),
@@ -220,7 +220,7 @@ impl ReplyGraph {
     /// Returns the topic to which one is led to see a pair: the first that both bear on,
     /// else the first of the other statement.
     #[must_use]
-    pub fn place_of_pair(&self, from: StatementIx, other: StatementIx) -> Option<TopicIx> {
+    pub fn topic_of_pair(&self, from: StatementIx, other: StatementIx) -> Option<TopicIx> {
         let common = self.common_topics(from, other).into_iter().next();
         let own = self.topics[other.0].first().copied();
         common.unwrap_or(own)
@@ -241,7 +241,7 @@ impl ReplyGraph {
     /// what has no topic.
     #[must_use]
     pub fn rows(&self) -> Vec<ComparisonRow> {
-        let mut walk = Walk::new(self);
+        let mut walk = RowWriter::new(self);
         for i in 0..self.by_topic.len() {
             walk.topic(Some(TopicIx(i)));
         }
@@ -256,7 +256,7 @@ impl ReplyGraph {
     /// between pairs. Takes time linear in the statements and pairs of the topic.
     #[must_use]
     pub fn topic_rows(&self, topic: Option<TopicIx>) -> Vec<ComparisonRow> {
-        let mut walk = Walk::new(self);
+        let mut walk = RowWriter::new(self);
         walk.topic(topic);
         walk.rows
     }
@@ -266,7 +266,7 @@ impl ReplyGraph {
     #[must_use]
     pub fn replies_outside(&self, claim: StatementIx, topic: Option<TopicIx>) -> Vec<Answer> {
         let replies = self.replies(claim).iter();
-        let outside = replies.filter(|reply| !self.is_in(reply.statement, topic));
+        let outside = replies.filter(|reply| !self.is_in_topic(reply.statement, topic));
         outside.copied().collect()
     }
 
@@ -274,7 +274,7 @@ impl ReplyGraph {
     #[must_use]
     pub fn claims_outside(&self, reply: StatementIx, topic: Option<TopicIx>) -> Vec<Answer> {
         let claims = self.claims(reply).into_iter();
-        let outside = claims.filter(|claim| !self.is_in(claim.statement, topic));
+        let outside = claims.filter(|claim| !self.is_in_topic(claim.statement, topic));
         outside.collect()
     }
 
@@ -297,7 +297,7 @@ impl ReplyGraph {
         if self.side[i] >= 2 {
             return if as_claim().next().is_none() {
                 AnswerStatus::ThirdParty
-            } else if as_claim().all(|edge| self.declines(edge)) {
+            } else if as_claim().all(|edge| self.is_declined(edge)) {
                 AnswerStatus::Declined
             } else {
                 AnswerStatus::Answered
@@ -310,15 +310,16 @@ impl ReplyGraph {
                 return AnswerStatus::Reply;
             }
             let is_third =
-                |edge: &Edge| self.side[edge.claim.0] >= 2 || self.side[edge.reply.0] >= 2;
+                |edge: &ReplyEdge| self.side[edge.claim.0] >= 2 || self.side[edge.reply.0] >= 2;
             return if as_claim().chain(as_reply()).any(is_third) {
                 AnswerStatus::ThirdParty
             } else {
                 AnswerStatus::OwnSide
             };
         }
-        let mut substantive = from_other_side().filter(|edge| !self.declines(edge));
-        let shares_topic = |edge: &Edge| !self.common_topics(edge.claim, edge.reply).is_empty();
+        let mut substantive = from_other_side().filter(|edge| !self.is_declined(edge));
+        let shares_topic =
+            |edge: &ReplyEdge| !self.common_topics(edge.claim, edge.reply).is_empty();
         match substantive.next() {
             None => AnswerStatus::Declined,
             Some(edge) if shares_topic(edge) || substantive.any(shares_topic) => {
@@ -346,13 +347,13 @@ impl ReplyGraph {
     }
 
     /// Returns `true` if a pair stands across the first two sides.
-    fn is_across(&self, edge: &Edge) -> bool {
+    fn is_across(&self, edge: &ReplyEdge) -> bool {
         let (a, b) = (self.side[edge.claim.0], self.side[edge.reply.0]);
         a < 2 && b < 2 && a != b
     }
 
     /// Returns `true` if a reply is only a report that nothing was said.
-    fn declines(&self, edge: &Edge) -> bool {
+    fn is_declined(&self, edge: &ReplyEdge) -> bool {
         edge.how == Some(AnswerRelation::Declines) || self.declines[edge.reply.0]
     }
 }
@@ -362,7 +363,7 @@ impl ReplyGraph {
 /// The walk keeps its own stack: a chain of 100,000 answers must not overflow the
 /// thread's. What is done is marked with the number of the round in which it was, so that
 /// a topic costs what stands under it and not what the briefing holds.
-struct Walk<'g> {
+struct RowWriter<'g> {
     graph: &'g ReplyGraph,
     topic: Option<TopicIx>,
     rows: Vec<ComparisonRow>,
@@ -380,10 +381,10 @@ struct Walk<'g> {
     expanded: Vec<u32>,
 }
 
-impl<'g> Walk<'g> {
-    fn new(graph: &'g ReplyGraph) -> Walk<'g> {
+impl<'g> RowWriter<'g> {
+    fn new(graph: &'g ReplyGraph) -> RowWriter<'g> {
         let statements = graph.side.len();
-        Walk {
+        RowWriter {
             graph,
             topic: None,
             rows: Vec::new(),
@@ -412,13 +413,13 @@ impl<'g> Walk<'g> {
         self.components(&thirds_first, &|edge| !graph.is_across(edge));
         for ix in thirds_first {
             if self.placed[ix.0] != self.round {
-                self.place_alone(ix);
+                self.push_alone(ix);
             }
         }
     }
 
     /// Returns `true` if a pair stands under the topic and is of the kind that is wanted.
-    fn holds(&self, edge: usize, wanted: &impl Fn(&Edge) -> bool) -> bool {
+    fn is_wanted(&self, edge: usize, wanted: &impl Fn(&ReplyEdge) -> bool) -> bool {
         let edge = &self.graph.edges[edge];
         let is_member = |ix: StatementIx| self.member[ix.0] == self.round;
         is_member(edge.claim) && is_member(edge.reply) && wanted(edge)
@@ -426,12 +427,12 @@ impl<'g> Walk<'g> {
 
     /// Writes all pairs of a kind: first from the statements that answer none of the
     /// kind, so that claims stand before replies, then what is left in circles.
-    fn components(&mut self, starts: &[StatementIx], wanted: &impl Fn(&Edge) -> bool) {
+    fn components(&mut self, starts: &[StatementIx], wanted: &impl Fn(&ReplyEdge) -> bool) {
         let graph = self.graph;
         self.pass += 1;
         for ix in starts {
             let mut answers = graph.as_reply[ix.0].iter();
-            if answers.all(|e| !self.holds(*e, wanted)) {
+            if answers.all(|e| !self.is_wanted(*e, wanted)) {
                 self.component(*ix, wanted);
             }
         }
@@ -441,7 +442,7 @@ impl<'g> Walk<'g> {
     }
 
     /// Writes the pairs of a kind that hang together with a statement.
-    fn component(&mut self, start: StatementIx, wanted: &impl Fn(&Edge) -> bool) {
+    fn component(&mut self, start: StatementIx, wanted: &impl Fn(&ReplyEdge) -> bool) {
         let graph = self.graph;
         let mut stack = vec![start];
         while let Some(ix) = stack.pop() {
@@ -450,12 +451,12 @@ impl<'g> Walk<'g> {
             }
             let first = stack.len();
             for e in graph.as_claim[ix.0].iter().chain(&graph.as_reply[ix.0]) {
-                if self.written[*e] == self.round || !self.holds(*e, wanted) {
+                if self.written[*e] == self.round || !self.is_wanted(*e, wanted) {
                     continue;
                 }
                 self.written[*e] = self.round;
                 let edge = graph.edges[*e];
-                self.place_pair(edge);
+                self.push_pair(edge);
                 let partner = if edge.claim == ix {
                     edge.reply
                 } else {
@@ -470,7 +471,7 @@ impl<'g> Walk<'g> {
         }
     }
 
-    fn place_pair(&mut self, edge: Edge) {
+    fn push_pair(&mut self, edge: ReplyEdge) {
         let is_placed = |ix: StatementIx| self.placed[ix.0] == self.round;
         self.rows.push(ComparisonRow {
             topic: self.topic,
@@ -484,7 +485,7 @@ impl<'g> Walk<'g> {
         self.placed[edge.reply.0] = self.round;
     }
 
-    fn place_alone(&mut self, statement: StatementIx) {
+    fn push_alone(&mut self, statement: StatementIx) {
         self.rows.push(ComparisonRow {
             topic: self.topic,
             claim: statement,

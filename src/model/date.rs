@@ -10,7 +10,7 @@ mod point;
 use std::cmp::Ordering;
 use std::fmt;
 
-pub use self::point::{MONTHS, Point, Precision, SEASONS};
+pub use self::point::{DatePoint, MONTHS, Precision, SEASONS};
 
 /// A day of the proleptic Gregorian calendar: year, month 1–12, day 1–31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct Date {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum DateShape {
     /// One date.
-    Point(Point),
+    Point(DatePoint),
     /// From one to the other.
     Interval(IntervalEnd, IntervalEnd),
 }
@@ -49,7 +49,7 @@ pub enum IntervalEnd {
     /// Nobody knows.
     Unknown,
     /// A date.
-    Point(Point),
+    Point(DatePoint),
 }
 
 /// Why a text is no EDTF level 1 date.
@@ -71,7 +71,7 @@ impl Date {
     /// Where the text is none: one sentence that says why.
     pub fn parse(text: &str) -> Result<Date, DateError> {
         let shape = match text.split_once('/') {
-            None => DateShape::Point(Point::parse(text, false)?),
+            None => DateShape::Point(DatePoint::parse(text, false)?),
             Some((from, to)) => {
                 let (from, to) = (IntervalEnd::parse(from)?, IntervalEnd::parse(to)?);
                 if let (IntervalEnd::Point(a), IntervalEnd::Point(b)) = (&from, &to)
@@ -132,7 +132,7 @@ impl Date {
             DateShape::Point(p) => p.is_certain(),
             DateShape::Interval(a, b) => [a, b]
                 .iter()
-                .all(|e| e.point().is_none_or(Point::is_certain)),
+                .all(|e| e.point().is_none_or(DatePoint::is_certain)),
         }
     }
 
@@ -177,13 +177,13 @@ impl IntervalEnd {
         match text {
             ".." => Ok(IntervalEnd::Open),
             "" => Ok(IntervalEnd::Unknown),
-            _ => Point::parse(text, true).map(IntervalEnd::Point),
+            _ => DatePoint::parse(text, true).map(IntervalEnd::Point),
         }
     }
 
     /// Returns the date; none where it is open or unknown there.
     #[must_use]
-    pub fn point(&self) -> Option<&Point> {
+    pub fn point(&self) -> Option<&DatePoint> {
         match self {
             IntervalEnd::Point(p) => Some(p),
             IntervalEnd::Open | IntervalEnd::Unknown => None,

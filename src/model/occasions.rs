@@ -42,7 +42,7 @@ impl Occasions {
                     stack.extend(&linked[i]);
                 }
             }
-            occasions.groups.push(in_order(briefing, &group));
+            occasions.groups.push(sort_group(briefing, &group));
         }
         occasions
     }
@@ -50,7 +50,7 @@ impl Occasions {
     /// Returns all occasions of a statement's words, its own among them, earliest
     /// first; empty where the bundle names no other.
     #[must_use]
-    pub fn others(&self, statement: StatementIx) -> &[StatementIx] {
+    pub fn occasions_of(&self, statement: StatementIx) -> &[StatementIx] {
         let group = self.group_of.get(statement.0).copied().flatten();
         group.map_or(&[], |group| self.groups[group].as_slice())
     }
@@ -58,7 +58,7 @@ impl Occasions {
 
 /// Orders a group: what is repeated stands before what repeats it; apart from that the
 /// order is that of the bundle. Dates are no help here: many are vague, or missing.
-fn in_order(briefing: &Briefing, group: &[StatementIx]) -> Vec<StatementIx> {
+fn sort_group(briefing: &Briefing, group: &[StatementIx]) -> Vec<StatementIx> {
     let mut waits_for: BTreeMap<StatementIx, usize> = BTreeMap::new();
     let mut repeated_by: BTreeMap<StatementIx, Vec<StatementIx>> = BTreeMap::new();
     for later in group {

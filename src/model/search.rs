@@ -168,7 +168,7 @@ pub struct Hits {
     pub side_counts: Vec<SideCount>,
     /// Parts of the question that were not understood or left out, in order;
     /// and, over the whole question, how it was relaxed where nothing was found.
-    pub notes: Vec<QueryDiagnostic>,
+    pub diagnostics: Vec<QueryDiagnostic>,
     /// Parts that are still open: a quotation mark, a parenthesis, a filter without
     /// its value. Each was taken as far as it goes; the note says what closes it.
     pub unfinished: Vec<QueryDiagnostic>,
@@ -195,7 +195,7 @@ pub struct BookmarkHits {
     /// In the order in which they were given.
     pub bookmarks: Bookmarks,
     /// Parts of the question that were left out, in order.
-    pub notes: Vec<QueryDiagnostic>,
+    pub diagnostics: Vec<QueryDiagnostic>,
     /// What was looked for, as in [`Hits::needles`].
     pub needles: Vec<Needle>,
 }
@@ -226,7 +226,7 @@ pub struct ArticleHits {
     /// Bytes of the canonical text, in order, not overlapping.
     pub ranges: Vec<Range<usize>>,
     /// Parts of the question that were left out or guessed at, with the reason.
-    pub notes: Vec<QueryDiagnostic>,
+    pub diagnostics: Vec<QueryDiagnostic>,
     /// Parts that are still open.
     pub unfinished: Vec<QueryDiagnostic>,
 }
@@ -320,7 +320,7 @@ pub struct NoteHit {
     /// The note or, of a long one, the densest sentences.
     pub text: String,
     /// What matched, in bytes of `text`, in order, not overlapping.
-    pub marks: Vec<Range<usize>>,
+    pub highlights: Vec<Range<usize>>,
 }
 
 impl Hit {
@@ -333,7 +333,7 @@ impl Hit {
 
     /// Says which words of the query it does not have, if any: `without "ban", "court"`.
     #[must_use]
-    pub fn lacks_label(&self) -> Option<String> {
+    pub fn missing_label(&self) -> Option<String> {
         let quoted: Vec<String> = self
             .missing_terms
             .iter()

@@ -17,7 +17,7 @@ use crate::search::query::parser;
 use crate::search::query::walk::{QueryVisitor, walk_all};
 use crate::text::find::{self, Pattern};
 use crate::text::suggest::edit_distance;
-use crate::text::words::{Analyser, Word};
+use crate::text::words::{AnalyzedWord, Analyzer};
 
 /// Letters of a word from which on it may be misspelt, and from which on twice.
 const FUZZY_LENGTHS: (usize, usize) = (4, 8);
@@ -26,8 +26,8 @@ const FUZZY_LENGTHS: (usize, usize) = (4, 8);
 pub struct ArticleSearch {
     briefing: Arc<Briefing>,
     article: ArticleIx,
-    analyser: Analyser,
-    words: Vec<Word>,
+    analyser: Analyzer,
+    words: Vec<AnalyzedWord>,
 }
 
 impl ArticleSearch {
@@ -35,7 +35,7 @@ impl ArticleSearch {
     #[must_use]
     pub fn new(briefing: &Arc<Briefing>, article: ArticleIx) -> ArticleSearch {
         let read = briefing.article(article);
-        let analyser = Analyser::new(&read.language);
+        let analyser = Analyzer::new(&read.language);
         ArticleSearch {
             briefing: Arc::clone(briefing),
             article,
@@ -58,7 +58,7 @@ impl ArticleSearch {
             ArticleQuery::Needles(needles) => {
                 let patterns = needles.iter().flat_map(|needle| self.patterns(needle));
                 ArticleHits {
-                    ranges: find::marks(&self.words, &patterns.collect::<Vec<_>>()),
+                    ranges: find::find_matches(&self.words, &patterns.collect::<Vec<_>>()),
                     ..ArticleHits::default()
                 }
             }
@@ -96,7 +96,7 @@ impl ArticleSearch {
             has_words: false,
         };
         let Ok(_) = walk_all(&mut evaluator, &parsed.nodes, false);
-        let mut ranges = find::marks(&self.words, &evaluator.patterns);
+        let mut ranges = find::find_matches(&self.words, &evaluator.patterns);
         ranges.append(&mut evaluator.near);
         if let Some(statuses) = &evaluator.statuses {
             let spans = self.spans_of(statuses);
@@ -122,7 +122,7 @@ impl ArticleSearch {
         notes.sort_by_key(|note| (note.range.start, note.range.end));
         ArticleHits {
             ranges,
-            notes,
+            diagnostics: notes,
             unfinished: parsed.unfinished,
         }
     }
@@ -210,7 +210,7 @@ impl ArticleEvaluator<'_> {
     /// Looks for a word, or for the one that is spelt most like it.
     fn word(&mut self, leaf: &Leaf, word: &str, is_prefix: bool) {
         let patterns = find::word_patterns(word, is_prefix, &self.page.analyser);
-        if patterns.is_empty() || !find::marks(&self.page.words, &patterns).is_empty() {
+        if patterns.is_empty() || !find::find_matches(&self.page.words, &patterns).is_empty() {
             self.patterns.extend(patterns);
             return;
         }
@@ -239,7 +239,7 @@ impl ArticleEvaluator<'_> {
             return None;
         }
         let most = if letters < FUZZY_LENGTHS.1 { 1 } else { 2 };
-        let likeness = |other: &Word| {
+        let likeness = |other: &AnalyzedWord| {
             let end = other.folded.char_indices().nth(letters);
             let begun = match end.filter(|_| typing) {
                 Some((end, _)) => &other.folded[..end],
@@ -308,7 +308,7 @@ mod tests {
         let text = &page.briefing.article(page.article).text.text;
         let hits = page.search(&ArticleQuery::Query(question.to_owned()));
         let marked = hits.ranges.iter().map(|r| text[r.clone()].to_lowercase());
-        let notes = hits.notes.iter().chain(&hits.unfinished);
+        let notes = hits.diagnostics.iter().chain(&hits.unfinished);
         (
             marked.collect(),
             notes

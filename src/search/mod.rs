@@ -281,7 +281,7 @@ impl Index {
                 };
                 let range = 0..query.text.len();
                 Hits {
-                    notes: vec![QueryDiagnostic::new(range, kind, subject)],
+                    diagnostics: vec![QueryDiagnostic::new(range, kind, subject)],
                     is_partial: true,
                     ..Hits::default()
                 }

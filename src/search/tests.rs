@@ -132,9 +132,9 @@ fn typography_case_and_accents_do_not_matter() {
     ] {
         let hits = index.find(&query(typed));
         assert!(
-            hits.notes.is_empty() || typed.contains("nobody"),
+            hits.diagnostics.is_empty() || typed.contains("nobody"),
             "{typed}: {:?}",
-            hits.notes
+            hits.diagnostics
         );
         assert_eq!(hits.total, 1, "{typed}: {:?}", names(&hits));
     }
@@ -189,7 +189,7 @@ fn filters_choose() {
         let mut wanted = wanted;
         wanted.sort_unstable();
         assert_eq!(found, wanted, "{typed}");
-        assert_eq!(hits.notes, [], "{typed}");
+        assert_eq!(hits.diagnostics, [], "{typed}");
     }
 }
 
@@ -236,10 +236,10 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
             "{typed}"
         );
         let note = hits
-            .notes
+            .diagnostics
             .iter()
             .find(|n| &typed[n.range.clone()] == marked)
-            .unwrap_or_else(|| panic!("{typed}: {:?}", hits.notes));
+            .unwrap_or_else(|| panic!("{typed}: {:?}", hits.diagnostics));
         assert!(
             note.message().contains(words),
             "{typed}: {}",
@@ -251,7 +251,11 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
 #[test]
 fn where_nothing_is_found_unknown_words_of_a_phrase_are_named() {
     let hits = index().find(&query("\"quixotry zzz\" "));
-    let notes: Vec<String> = hits.notes.iter().map(QueryDiagnostic::message).collect();
+    let notes: Vec<String> = hits
+        .diagnostics
+        .iter()
+        .map(QueryDiagnostic::message)
+        .collect();
     assert_eq!(hits.total, 0);
     for word in ["quixotry", "zzz"] {
         assert!(notes.iter().any(|note| note.contains(word)), "{notes:?}");
@@ -278,9 +282,9 @@ fn nothing_found_is_relaxed_with_a_note() {
             "{typed}"
         );
         assert!(
-            hits.notes.iter().any(|n| n.message().contains(words)),
+            hits.diagnostics.iter().any(|n| n.message().contains(words)),
             "{typed}: {:?}",
-            hits.notes
+            hits.diagnostics
         );
     }
     assert_eq!(find(&index, "who:holm zzzzz "), [ALARMING]);
@@ -308,7 +312,7 @@ fn typing_never_blanks_the_list() {
                 !found || !hits.results.is_empty(),
                 "{:?} blanks: {:?}",
                 &question[..end],
-                hits.notes
+                hits.diagnostics
             );
             // The first word may be one that nobody said.
             found |= !hits.results.is_empty() && question[..end].contains(' ');
@@ -472,7 +476,7 @@ fn a_phrase_can_be_left_out() {
         "-\"geopolitical game\"",
     ] {
         let hits = index.find(&query(question));
-        assert!(!hits.is_partial, "{question}: {:?}", hits.notes);
+        assert!(!hits.is_partial, "{question}: {:?}", hits.diagnostics);
     }
 }
 
@@ -502,7 +506,7 @@ proptest! {
         let hits = INDEX.with(|index| index.find(&question));
         prop_assert!(hits.results.len() <= limit);
         prop_assert!(hits.total >= hits.results.len());
-        prop_assert!(!hits.is_partial, "{:?}", hits.notes);
+        prop_assert!(!hits.is_partial, "{:?}", hits.diagnostics);
         for hit in &hits.results {
             let mut end = 0;
             for mark in &hit.highlights {
@@ -511,7 +515,7 @@ proptest! {
                 end = mark.end;
             }
         }
-        for note in &hits.notes {
+        for note in &hits.diagnostics {
             prop_assert!(question.text.get(note.range.clone()).is_some());
         }
     }

@@ -10,14 +10,14 @@ mod context;
 mod nearest;
 mod occurrences;
 
-use context::Context;
-use nearest::Tokens;
+use context::QuoteContext;
+use nearest::NumberedWords;
 use occurrences::occurrences;
 
 /// The words to find and what stands around them (W3C Web Annotation
 /// `TextQuoteSelector`).
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Quote<'a> {
+pub struct TextQuote<'a> {
     /// The words.
     pub exact: &'a str,
     /// What stands before them, if known.
@@ -28,11 +28,11 @@ pub struct Quote<'a> {
 
 /// Where a quotation was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct QuoteMatch {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// How well.
-    pub fit: Fit,
+    pub quality: MatchQuality,
     /// In how many places the words stand equally well, this one included;
     /// more than one where neither prefix nor suffix singles one out.
     pub places: usize,
@@ -40,7 +40,7 @@ pub struct Found {
 
 /// How well a quotation was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
+pub enum MatchQuality {
     /// Letter by letter.
     Exact,
     /// Up to case, quotation marks, dashes, blanks and accents.
@@ -54,7 +54,7 @@ pub enum Fit {
 pub struct Haystack<'a> {
     text: &'a str,
     folded: OnceLock<Folded>,
-    tokens: OnceLock<Tokens>,
+    tokens: OnceLock<NumberedWords>,
 }
 
 impl<'a> Haystack<'a> {
@@ -81,18 +81,23 @@ impl<'a> Haystack<'a> {
     /// first at or behind `after`, then the first of all. Places where the words
     /// stand inside longer words count only if there are no others.
     #[must_use]
-    pub fn find(&self, quote: &Quote, after: usize) -> Option<Found> {
-        let context = Context::new(quote);
+    pub fn find(&self, quote: &TextQuote, after: usize) -> Option<QuoteMatch> {
+        let context = QuoteContext::new(quote);
         if quote.exact.is_empty() {
             return None;
         }
         let exact = occurrences(self.text, quote.exact);
         context
-            .best(self.text, exact, after, Fit::Exact)
+            .best(self.text, exact, after, MatchQuality::Exact)
             .or_else(|| self.find_folded(quote, &context, after))
     }
 
-    fn find_folded(&self, quote: &Quote, context: &Context, after: usize) -> Option<Found> {
+    fn find_folded(
+        &self,
+        quote: &TextQuote,
+        context: &QuoteContext,
+        after: usize,
+    ) -> Option<QuoteMatch> {
         let needle = fold(quote.exact);
         let needle = needle.trim_matches(' ');
         if needle.is_empty() {
@@ -100,15 +105,15 @@ impl<'a> Haystack<'a> {
         }
         let folded = self.folded.get_or_init(|| Folded::new(self.text));
         let places = occurrences(&folded.text, needle).map(|place| folded.to_original(place));
-        context.best(self.text, places, after, Fit::Normalised)
+        context.best(self.text, places, after, MatchQuality::Normalised)
     }
 
     /// Finds the stretch most like a quotation, with at least half of its words;
     /// the nearest passage for an error message, the candidate for a lost bookmark.
     /// The fit is always approximate, 99 per cent where all words are there.
     #[must_use]
-    pub fn nearest(&self, quote: &Quote) -> Option<Found> {
-        let tokens = self.tokens.get_or_init(|| Tokens::new(self.text));
+    pub fn nearest(&self, quote: &TextQuote) -> Option<QuoteMatch> {
+        let tokens = self.tokens.get_or_init(|| NumberedWords::new(self.text));
         nearest::nearest(self.text, tokens, quote)
     }
 }

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 mod strip;
 
 /// How many code points may make one grapheme.
-const CLUSTER: usize = 8;
+const MAX_GRAPHEME_CHARS: usize = 8;
 
 /// Cleans running text. CRLF and CR read as LF, as do the other line and
 /// paragraph separators; a leading BOM goes; tabs become four blanks; control
@@ -24,8 +24,8 @@ pub fn clean(raw: &str) -> String {
     let mut text = strip::strip(raw);
     // What is cut from one grapheme may let its neighbours join, and what stood
     // apart may now compose: settle.
-    while !is_settled(&text) {
-        text = cut(&text.nfc().collect::<String>());
+    while !is_stable(&text) {
+        text = cut_graphemes(&text.nfc().collect::<String>());
     }
     text
 }
@@ -55,40 +55,44 @@ pub fn clean_line(raw: &str) -> String {
 /// feeds are allowed): what the view asserts before it draws.
 #[must_use]
 pub fn is_clean(text: &str) -> bool {
-    is_plain(text) || (strip::is_stripped(text) && is_settled(text))
+    is_plain(text) || (strip::is_stripped(text) && is_stable(text))
 }
 
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
-fn is_settled(text: &str) -> bool {
-    is_nfc(text) && clusters(text).all(|cluster| cluster.chars().count() <= CLUSTER)
+fn is_stable(text: &str) -> bool {
+    is_nfc(text)
+        && long_graphemes(text).all(|cluster| cluster.chars().count() <= MAX_GRAPHEME_CHARS)
 }
 
 /// The graphemes that are long enough to be in question, and some others.
-fn clusters(text: &str) -> impl Iterator<Item = &str> {
+fn long_graphemes(text: &str) -> impl Iterator<Item = &str> {
     super::width::graphemes(text)
         .map(|grapheme| &text[grapheme.start..grapheme.end])
-        .filter(|cluster| cluster.len() > CLUSTER)
+        .filter(|cluster| cluster.len() > MAX_GRAPHEME_CHARS)
 }
 
 /// Cuts every grapheme of more than [`CLUSTER`] code points, so that what is
 /// left does not join what follows; one of which no such beginning is left
 /// (nothing but prefixes) goes.
-fn cut(text: &str) -> String {
+fn cut_graphemes(text: &str) -> String {
     let mut short = String::with_capacity(text.len());
     let mut graphemes = super::width::graphemes(text).peekable();
     while let Some(grapheme) = graphemes.next() {
         let cluster = &text[grapheme.start..grapheme.end];
-        if cluster.len() <= CLUSTER || cluster.chars().count() <= CLUSTER {
+        if cluster.len() <= MAX_GRAPHEME_CHARS || cluster.chars().count() <= MAX_GRAPHEME_CHARS {
             short.push_str(cluster);
             continue;
         }
         let next = graphemes
             .peek()
             .and_then(|next| text[next.start..next.end].chars().next());
-        let ends = cluster.char_indices().map(|(at, _)| at).take(CLUSTER + 1);
+        let ends = cluster
+            .char_indices()
+            .map(|(at, _)| at)
+            .take(MAX_GRAPHEME_CHARS + 1);
         let kept = ends
             .filter(|&end| stands_alone(&cluster[..end], next))
             .last();

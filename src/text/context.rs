@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// What a word does to the sentence around it; the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Turn {
+pub enum QualifierKind {
     /// It denies: "not", "never", "without".
     Negation,
     /// It makes the rest depend on something: "if", "unless".
@@ -17,35 +17,35 @@ pub enum Turn {
     Attribution,
 }
 
-impl Turn {
+impl QualifierKind {
     /// Returns what such a word is called.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Turn::Negation => "negation",
-            Turn::Condition => "condition",
-            Turn::Hedge => "hedge",
-            Turn::Attribution => "attribution",
+            QualifierKind::Negation => "negation",
+            QualifierKind::Condition => "condition",
+            QualifierKind::Hedge => "hedge",
+            QualifierKind::Attribution => "attribution",
         }
     }
 }
 
 /// A word that a selection leaves out, wholly or in part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropped {
+pub struct DroppedQualifier {
     /// The word or words, as they stand in the sentence.
     pub words: String,
     /// Where: bytes of the sentence.
     pub range: Range<usize>,
     /// What it does.
-    pub turn: Turn,
+    pub kind: QualifierKind,
 }
 
 /// English words and phrases, in lower case and with commas between them, and what they do. Of phrases that
 /// begin alike the longest counts.
-const ENGLISH: &[(Turn, &str)] = &[
+const ENGLISH: &[(QualifierKind, &str)] = &[
     (
-        Turn::Negation,
+        QualifierKind::Negation,
         "not, cannot, no, never, none, nobody, nothing, nowhere, neither, nor, without, \
          no one, no longer, not yet, far from, deny, denies, denied, denying, refuse, \
          refuses, refused, decline to, declines to, declined to, reject, rejects, rejected, refute, refutes, refuted, dispute, \
@@ -53,13 +53,13 @@ const ENGLISH: &[(Turn, &str)] = &[
          barely, scarcely, false, falsely, untrue, incorrect",
     ),
     (
-        Turn::Condition,
+        QualifierKind::Condition,
         "if, only if, even if, unless, until, provided, provided that, providing, as long \
          as, so long as, on condition that, on the condition that, assuming, in case, in \
          the event, otherwise, except, except for, depending on, subject to",
     ),
     (
-        Turn::Hedge,
+        QualifierKind::Hedge,
         "allegedly, alleged, reportedly, supposedly, supposed, purportedly, purported, \
          ostensibly, apparently, seemingly, seems, seemed, appears to, appeared to, \
          possibly, possible, perhaps, maybe, probably, likely, presumably, potentially, \
@@ -67,7 +67,7 @@ const ENGLISH: &[(Turn, &str)] = &[
          suspected, unconfirmed",
     ),
     (
-        Turn::Attribution,
+        QualifierKind::Attribution,
         "according to, said, says, say, saying, told, tells, claim, claims, claimed, \
          claiming, alleges, allege, alleging, asserts, asserted, argues, argued, insists, \
          insisted, maintains, maintained, contends, contended, states, stated, wrote, \
@@ -89,7 +89,11 @@ const ENGLISH: &[(Turn, &str)] = &[
 /// Attribution is told too where the words left out are "said X" behind a
 /// quotation: whether the citation makes up for it, the caller knows.
 #[must_use]
-pub fn dropped(sentence: &str, selected: Range<usize>, language: &str) -> Vec<Dropped> {
+pub fn find_dropped_qualifiers(
+    sentence: &str,
+    selected: Range<usize>,
+    language: &str,
+) -> Vec<DroppedQualifier> {
     let english = language
         .split(['-', '_'])
         .next()
@@ -102,17 +106,18 @@ pub fn dropped(sentence: &str, selected: Range<usize>, language: &str) -> Vec<Dr
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let turning = turning(sentence, &words[at..]).or_else(|| placed(sentence, &words, at));
+        let turning = first_qualifier(sentence, &words[at..])
+            .or_else(|| positional_qualifier(sentence, &words, at));
         let Some((turn, count)) = turning else {
             at += 1;
             continue;
         };
         let range = words[at].0.start..words[at + count - 1].0.end;
         if !(selected.start <= range.start && range.end <= selected.end) {
-            found.push(Dropped {
+            found.push(DroppedQualifier {
                 words: sentence[range.clone()].to_owned(),
                 range,
-                turn,
+                kind: turn,
             });
         }
         at += count;
@@ -121,10 +126,13 @@ pub fn dropped(sentence: &str, selected: Range<usize>, language: &str) -> Vec<Dr
 }
 
 /// Returns what the first of some words does, with how many others.
-fn turning(sentence: &str, words: &[(Range<usize>, String)]) -> Option<(Turn, usize)> {
+fn first_qualifier(
+    sentence: &str,
+    words: &[(Range<usize>, String)],
+) -> Option<(QualifierKind, usize)> {
     let (range, first) = words.first()?;
     if first.ends_with("n't") {
-        return Some((Turn::Negation, 1));
+        return Some((QualifierKind::Negation, 1));
     }
     let written = &sentence[range.clone()];
     let after = &sentence[range.end..];
@@ -143,25 +151,29 @@ fn turning(sentence: &str, words: &[(Range<usize>, String)]) -> Option<(Turn, us
     ENGLISH
         .iter()
         .flat_map(|(turn, phrases)| phrases.split(", ").map(move |phrase| (*turn, phrase)))
-        .filter_map(|(turn, phrase)| Some((turn, agreeing(phrase, words)?)))
+        .filter_map(|(turn, phrase)| Some((turn, match_phrase(phrase, words)?)))
         .max_by_key(|(_, count)| *count)
 }
 
 /// Returns what a word does by its place alone: "Should it be so, …" at the beginning, and
 /// behind a name at the end the "reports" of "…, the Herald reports.", elsewhere a noun.
-fn placed(sentence: &str, words: &[(Range<usize>, String)], at: usize) -> Option<(Turn, usize)> {
+fn positional_qualifier(
+    sentence: &str,
+    words: &[(Range<usize>, String)],
+    at: usize,
+) -> Option<(QualifierKind, usize)> {
     let (_, word) = &words[at];
     let Some((before, _)) = at.checked_sub(1).map(|before| &words[before]) else {
         let asked = sentence.trim_end().ends_with('?');
-        return (word == "should" && !asked).then_some((Turn::Condition, 1));
+        return (word == "should" && !asked).then_some((QualifierKind::Condition, 1));
     };
     let named = sentence[before.clone()].starts_with(char::is_uppercase);
     let last = at + 1 == words.len() && word == "reports";
-    (last && named).then_some((Turn::Attribution, 1))
+    (last && named).then_some((QualifierKind::Attribution, 1))
 }
 
 /// Returns how many words a phrase has, where they are the next ones.
-fn agreeing(phrase: &str, words: &[(Range<usize>, String)]) -> Option<usize> {
+fn match_phrase(phrase: &str, words: &[(Range<usize>, String)]) -> Option<usize> {
     let mut count = 0;
     for part in phrase.split(' ') {
         if words.get(count).is_none_or(|(_, word)| word != part) {
@@ -191,23 +203,23 @@ fn words(sentence: &str) -> Vec<(Range<usize>, String)> {
             .is_some_and(|next| next.is_alphanumeric() || matches!(next, '\'' | '’' | '-' | '‑'));
         match open {
             Some(start) if !c.is_alphanumeric() && !inner => {
-                push(sentence, start..at, &mut words);
+                push_word(sentence, start..at, &mut words);
                 open = None;
             }
             Some(start) if ends => {
-                push(sentence, start..end, &mut words);
+                push_word(sentence, start..end, &mut words);
                 open = None;
             }
             _ => {}
         }
     }
     if let Some(start) = open {
-        push(sentence, start..sentence.len(), &mut words);
+        push_word(sentence, start..sentence.len(), &mut words);
     }
     words
 }
 
-fn push(sentence: &str, range: Range<usize>, words: &mut Vec<(Range<usize>, String)>) {
+fn push_word(sentence: &str, range: Range<usize>, words: &mut Vec<(Range<usize>, String)>) {
     let word = &sentence[range.clone()];
     let word = word.to_lowercase().replace('’', "'").replace('‑', "-");
     words.push((range, word));
@@ -219,17 +231,17 @@ mod tests {
 
     use super::*;
 
-    fn left_out(sentence: &str, selected: &str) -> Vec<(String, Turn)> {
+    fn left_out(sentence: &str, selected: &str) -> Vec<(String, QualifierKind)> {
         let start = sentence.find(selected).unwrap();
-        dropped(sentence, start..start + selected.len(), "en")
+        find_dropped_qualifiers(sentence, start..start + selected.len(), "en")
             .into_iter()
-            .map(|d| (d.words, d.turn))
+            .map(|d| (d.words, d.kind))
             .collect()
     }
 
     #[test]
     fn what_turns_the_meaning_is_named() {
-        use Turn::{Attribution, Condition, Hedge, Negation};
+        use QualifierKind::{Attribution, Condition, Hedge, Negation};
         for (sentence, selected, words) in [
             (
                 "We do not spy on users.",
@@ -321,17 +333,23 @@ mod tests {
 
     #[test]
     fn other_languages_and_empty_selections_name_nothing() {
-        assert_eq!(dropped("We do not spy.", 10..13, "de"), []);
-        assert_eq!(dropped("We do not spy.", 10..13, "en-GB").len(), 1);
-        assert_eq!(dropped("We do not spy.", 10..13, "EN_us").len(), 1);
-        assert_eq!(dropped("We do not spy.", 10..13, ""), []);
+        assert_eq!(find_dropped_qualifiers("We do not spy.", 10..13, "de"), []);
+        assert_eq!(
+            find_dropped_qualifiers("We do not spy.", 10..13, "en-GB").len(),
+            1
+        );
+        assert_eq!(
+            find_dropped_qualifiers("We do not spy.", 10..13, "EN_us").len(),
+            1
+        );
+        assert_eq!(find_dropped_qualifiers("We do not spy.", 10..13, ""), []);
         for empty in [3..3, 90..95, 2..3, 0..0] {
-            assert_eq!(dropped("We do not spy.", empty, "en"), []);
+            assert_eq!(find_dropped_qualifiers("We do not spy.", empty, "en"), []);
         }
-        assert_eq!(dropped("", 0..0, "en"), []);
+        assert_eq!(find_dropped_qualifiers("", 0..0, "en"), []);
     }
 
-    fn any_phrase() -> impl Strategy<Value = (Turn, &'static str)> {
+    fn any_phrase() -> impl Strategy<Value = (QualifierKind, &'static str)> {
         let all: Vec<_> = ENGLISH
             .iter()
             .flat_map(|(turn, phrases)| phrases.split(", ").map(move |p| (*turn, p)))
@@ -350,9 +368,9 @@ mod tests {
         ) {
             let sentence = format!("{before}{phrase}{behind} kept words.");
             let kept = sentence.len() - "kept words.".len()..sentence.len();
-            let found = dropped(&sentence, kept, "en");
+            let found = find_dropped_qualifiers(&sentence, kept, "en");
             prop_assert_eq!(found.len(), 1);
-            prop_assert_eq!((found[0].words.as_str(), found[0].turn), (phrase, turn));
+            prop_assert_eq!((found[0].words.as_str(), found[0].kind), (phrase, turn));
             prop_assert_eq!(&sentence[found[0].range.clone()], phrase);
         }
 
@@ -364,8 +382,8 @@ mod tests {
             let mut ends = ends;
             ends.sort_unstable();
             let [a, b, c, d] = ends;
-            let narrow = dropped(&sentence, b..c, "en");
-            let wide = dropped(&sentence, a..d, "en");
+            let narrow = find_dropped_qualifiers(&sentence, b..c, "en");
+            let wide = find_dropped_qualifiers(&sentence, a..d, "en");
             if !narrow.is_empty() {
                 prop_assert!(wide.iter().all(|word| narrow.contains(word)));
             }
@@ -373,12 +391,12 @@ mod tests {
                 prop_assert_eq!(&sentence[word.range.clone()], &word.words);
                 prop_assert!(word.range.start < a || d < word.range.end);
             }
-            prop_assert_eq!(dropped(&sentence, 0..sentence.len(), "en"), []);
+            prop_assert_eq!(find_dropped_qualifiers(&sentence, 0..sentence.len(), "en"), []);
         }
 
         #[test]
         fn nothing_breaks_it(sentence in "\\PC{0,40}", a in 0_usize..60, b in 0_usize..60) {
-            for word in dropped(&sentence, a..b, "en") {
+            for word in find_dropped_qualifiers(&sentence, a..b, "en") {
                 prop_assert!(sentence.get(word.range).is_some());
             }
         }

@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::words::plain;
+use super::words::plain_words;
 
 /// Words of either text beyond which only the common beginning and end are
 /// compared.
-const LONGEST: usize = 200_000;
+const MAX_ALIGNED_WORDS: usize = 200_000;
 
 /// One stretch of a comparison. Ranges are bytes of the one and of the other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum DiffSpan {
     /// The same words in both (case, quotes, dashes and blanks do not count).
     Same(Range<usize>, Range<usize>),
     /// Words that only the first text has.
@@ -26,17 +26,17 @@ pub enum Piece {
 /// difference, nor is punctuation; signs that are read as a word ("$", "%")
 /// count. The pieces cover all words of both texts in order.
 #[must_use]
-pub fn words(a: &str, b: &str) -> Vec<Piece> {
-    let sides = Sides::new(a, b);
+pub fn diff_words(a: &str, b: &str) -> Vec<DiffSpan> {
+    let sides = TokenizedPair::new(a, b);
     let mut pieces = Vec::new();
     for op in sides.compare() {
-        let old = stretch(&sides.a.ranges, op.old_range());
-        let new = stretch(&sides.b.ranges, op.new_range());
+        let old = span_of(&sides.a.ranges, op.old_range());
+        let new = span_of(&sides.b.ranges, op.new_range());
         match (op, old, new) {
-            (DiffOp::Equal { .. }, Some(old), Some(new)) => pieces.push(Piece::Same(old, new)),
+            (DiffOp::Equal { .. }, Some(old), Some(new)) => pieces.push(DiffSpan::Same(old, new)),
             (_, old, new) => {
-                pieces.extend(old.map(Piece::Removed));
-                pieces.extend(new.map(Piece::Added));
+                pieces.extend(old.map(DiffSpan::Removed));
+                pieces.extend(new.map(DiffSpan::Added));
             }
         }
     }
@@ -46,8 +46,8 @@ pub fn words(a: &str, b: &str) -> Vec<Piece> {
 /// Returns how alike two wordings are, in per cent of their words (0–100);
 /// 100 only where all words are the same.
 #[must_use]
-pub fn likeness(a: &str, b: &str) -> u8 {
-    let sides = Sides::new(a, b);
+pub fn similarity(a: &str, b: &str) -> u8 {
+    let sides = TokenizedPair::new(a, b);
     let total = sides.a.ids.len() + sides.b.ids.len();
     if total == 0 {
         return 100;
@@ -65,8 +65,8 @@ fn same_words(op: &DiffOp) -> usize {
 }
 
 /// Compares two lists of word numbers, within reasonable time for any length.
-pub(super) fn compare(a: &[u32], b: &[u32]) -> Vec<DiffOp> {
-    if a.len() <= LONGEST && b.len() <= LONGEST {
+pub(super) fn diff_numbers(a: &[u32], b: &[u32]) -> Vec<DiffOp> {
+    if a.len() <= MAX_ALIGNED_WORDS && b.len() <= MAX_ALIGNED_WORDS {
         return capture_diff_slices(Algorithm::Myers, a, b);
     }
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
@@ -94,18 +94,18 @@ pub(super) fn compare(a: &[u32], b: &[u32]) -> Vec<DiffOp> {
 }
 
 /// A text as the comparison sees it.
-struct Side {
+struct TokenizedText {
     ranges: Vec<Range<usize>>,
     ids: Vec<u32>,
 }
 
-struct Sides {
-    a: Side,
-    b: Side,
+struct TokenizedPair {
+    a: TokenizedText,
+    b: TokenizedText,
 }
 
-impl Sides {
-    fn new(a: &str, b: &str) -> Sides {
+impl TokenizedPair {
+    fn new(a: &str, b: &str) -> TokenizedPair {
         let mut known = HashMap::new();
         let mut side = |text: &str| {
             let (ranges, ids) = tokens(text)
@@ -115,38 +115,38 @@ impl Sides {
                     (range, *known.entry(word).or_insert(next))
                 })
                 .unzip();
-            Side { ranges, ids }
+            TokenizedText { ranges, ids }
         };
-        Sides {
+        TokenizedPair {
             a: side(a),
             b: side(b),
         }
     }
 
     fn compare(&self) -> Vec<DiffOp> {
-        compare(&self.a.ids, &self.b.ids)
+        diff_numbers(&self.a.ids, &self.b.ids)
     }
 }
 
 /// Returns the words of a text and the signs that are read as one.
 pub(super) fn tokens(text: &str) -> Vec<(Range<usize>, String)> {
-    let words = plain(text);
+    let words = plain_words(text);
     if !text.contains(is_sign) {
         return words;
     }
     let mut tokens = Vec::with_capacity(words.len() + 1);
     let mut end = 0;
     for word in words {
-        signs(text, end..word.0.start, &mut tokens);
+        push_signs(text, end..word.0.start, &mut tokens);
         end = word.0.end;
         tokens.push(word);
     }
-    signs(text, end..text.len(), &mut tokens);
+    push_signs(text, end..text.len(), &mut tokens);
     tokens
 }
 
 /// Takes in the signs of a gap between words.
-fn signs(text: &str, gap: Range<usize>, tokens: &mut Vec<(Range<usize>, String)>) {
+fn push_signs(text: &str, gap: Range<usize>, tokens: &mut Vec<(Range<usize>, String)>) {
     for (at, sign) in text[gap.clone()].match_indices(is_sign) {
         let start = gap.start + at;
         tokens.push((start..start + sign.len(), sign.to_owned()));
@@ -161,7 +161,7 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Returns the bytes from the first to the last of some tokens.
-fn stretch(ranges: &[Range<usize>], tokens: Range<usize>) -> Option<Range<usize>> {
+fn span_of(ranges: &[Range<usize>], tokens: Range<usize>) -> Option<Range<usize>> {
     let held = &ranges[tokens];
     Some(held.first()?.start..held.last()?.end)
 }
@@ -172,12 +172,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn show(a: &str, b: &str) -> String {
-        words(a, b)
+        diff_words(a, b)
             .into_iter()
             .map(|piece| match piece {
-                Piece::Same(old, _) => format!("={} ", &a[old]),
-                Piece::Removed(old) => format!("-{} ", &a[old]),
-                Piece::Added(new) => format!("+{} ", &b[new]),
+                DiffSpan::Same(old, _) => format!("={} ", &a[old]),
+                DiffSpan::Removed(old) => format!("-{} ", &a[old]),
+                DiffSpan::Added(new) => format!("+{} ", &b[new]),
             })
             .collect()
     }
@@ -186,8 +186,8 @@ mod tests {
     fn typography_is_no_difference() {
         let a = "“Kaspersky Lab’s products – all of them – left the U.S.,” it said";
         let b = "\"kaspersky lab's products, all of them,\nleft the US\" it said.";
-        assert_eq!(words(a, b).len(), 1);
-        assert_eq!(likeness(a, b), 100);
+        assert_eq!(diff_words(a, b).len(), 1);
+        assert_eq!(similarity(a, b), 100);
     }
 
     #[test]
@@ -205,20 +205,20 @@ mod tests {
 
     #[test]
     fn likeness_is_a_share_of_the_words() {
-        assert_eq!(likeness("a b c d", "a b c x"), 75);
-        assert_eq!(likeness("", ""), 100);
-        assert_eq!(likeness("a", ""), 0);
-        assert_eq!(likeness("a b", "c d"), 0);
+        assert_eq!(similarity("a b c d", "a b c x"), 75);
+        assert_eq!(similarity("", ""), 100);
+        assert_eq!(similarity("a", ""), 0);
+        assert_eq!(similarity("a b", "c d"), 0);
     }
 
     #[test]
     fn very_long_texts_are_compared_from_both_ends() {
-        let middle = "word ".repeat(LONGEST);
+        let middle = "word ".repeat(MAX_ALIGNED_WORDS);
         let a = format!("one {middle} two");
         let b = format!("one {middle} more two");
-        let pieces = words(&a, &b);
+        let pieces = diff_words(&a, &b);
         assert_eq!(pieces.len(), 3);
-        assert!(matches!(&pieces[1], Piece::Added(new) if b[new.clone()] == *"more"));
+        assert!(matches!(&pieces[1], DiffSpan::Added(new) if b[new.clone()] == *"more"));
     }
 
     proptest! {
@@ -227,16 +227,16 @@ mod tests {
         #[test]
         fn pieces_cover_all_words_in_order(a in "([a-d]{1,2}|[卡巴]|[ ,.“”$]){0,30}", b in "([a-d]{1,2}|[卡巴]|[ ,.“”$]){0,30}") {
             let (mut old, mut new) = (Vec::new(), Vec::new());
-            for piece in words(&a, &b) {
+            for piece in diff_words(&a, &b) {
                 match piece {
-                    Piece::Same(x, y) => {
+                    DiffSpan::Same(x, y) => {
                         let fold = |text: &str| -> Vec<String> { tokens(text).into_iter().map(|(_, w)| w).collect() };
                         prop_assert_eq!(fold(&a[x.clone()]), fold(&b[y.clone()]));
                         old.push(x);
                         new.push(y);
                     }
-                    Piece::Removed(x) => old.push(x),
-                    Piece::Added(y) => new.push(y),
+                    DiffSpan::Removed(x) => old.push(x),
+                    DiffSpan::Added(y) => new.push(y),
                 }
             }
             for (text, held) in [(&a, old), (&b, new)] {
@@ -245,8 +245,8 @@ mod tests {
                     prop_assert!(held.iter().any(|piece| piece.start <= range.start && range.end <= piece.end));
                 }
             }
-            prop_assert_eq!(likeness(&a, &b) == 100, words(&a, &b).iter().all(|piece| matches!(piece, Piece::Same(..))));
-            prop_assert_eq!(likeness(&a, &a), 100);
+            prop_assert_eq!(similarity(&a, &b) == 100, diff_words(&a, &b).iter().all(|piece| matches!(piece, DiffSpan::Same(..))));
+            prop_assert_eq!(similarity(&a, &a), 100);
         }
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::script::is_dense_character;
-use super::words::{Analyser, Word};
+use super::script::is_unspaced_character;
+use super::words::{AnalyzedWord, Analyzer};
 
 /// What to look for in texts of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +24,9 @@ pub enum Pattern {
 /// if `is_prefix`. A run of a script without blanks is a phrase of its pairs of characters,
 /// finished with whatever was typed of it.
 #[must_use]
-pub fn word_patterns(typed: &str, is_prefix: bool, analyser: &Analyser) -> Vec<Pattern> {
+pub fn word_patterns(typed: &str, is_prefix: bool, analyser: &Analyzer) -> Vec<Pattern> {
     let mut found = Vec::new();
-    loose(typed, analyser, &mut found);
+    push_loose_words(typed, analyser, &mut found);
     if is_prefix
         && let Some(last) = analyser.words(typed).pop()
         && let Some(pattern @ Pattern::Word(_)) = found.last_mut()
@@ -38,14 +38,14 @@ pub fn word_patterns(typed: &str, is_prefix: bool, analyser: &Analyser) -> Vec<P
 
 /// Returns the pattern of a phrase; `None` if there is no word in it.
 #[must_use]
-pub fn phrase_pattern(typed: &str, analyser: &Analyser) -> Option<Pattern> {
+pub fn phrase_pattern(typed: &str, analyser: &Analyzer) -> Option<Pattern> {
     let words = analyser.words(typed).into_iter();
     let words: Vec<String> = words.map(|word| word.folded).collect();
     (!words.is_empty()).then_some(Pattern::Phrase(words))
 }
 
 /// Takes in words outside of quotation marks.
-fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Pattern>) {
+fn push_loose_words(typed: &str, analyser: &Analyzer, found: &mut Vec<Pattern>) {
     let mut end = 0;
     for word in analyser.words(typed) {
         let overlaps = word.range.start < end;
@@ -57,7 +57,7 @@ fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Pattern>) {
                     *needle = Pattern::Phrase(vec![std::mem::take(first), word.folded]);
                 }
             }
-            _ if is_dense_character(&word.folded) => found.push(Pattern::Character(word.folded)),
+            _ if is_unspaced_character(&word.folded) => found.push(Pattern::Character(word.folded)),
             _ => found.push(Pattern::Word(word.stem)),
         }
     }
@@ -66,7 +66,7 @@ fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Pattern>) {
 /// Returns where any pattern stands, in order, merged where they overlap, in
 /// bytes of the text from which `words` were made.
 #[must_use]
-pub fn marks(words: &[Word], patterns: &[Pattern]) -> Vec<Range<usize>> {
+pub fn find_matches(words: &[AnalyzedWord], patterns: &[Pattern]) -> Vec<Range<usize>> {
     let mut stems: HashSet<&str> = HashSet::new();
     let mut prefixes: Vec<&str> = Vec::new();
     let mut characters: Vec<&str> = Vec::new();
@@ -107,7 +107,7 @@ pub fn marks(words: &[Word], patterns: &[Pattern]) -> Vec<Range<usize>> {
 /// Returns where a character of a script without blanks stands in a word, which there is a
 /// pair of characters; all of the pair where folding has changed its length.
 #[must_use]
-pub fn character_range(word: &Word, character: &str) -> Option<Range<usize>> {
+pub fn character_range(word: &AnalyzedWord, character: &str) -> Option<Range<usize>> {
     let at = word.folded.find(character)?;
     if word.folded.len() != word.range.len() {
         return Some(word.range.clone());
@@ -117,7 +117,7 @@ pub fn character_range(word: &Word, character: &str) -> Option<Range<usize>> {
 }
 
 /// Returns where a phrase ends that begins with the first word.
-fn phrase_end(words: &[Word], phrase: &[String]) -> Option<usize> {
+fn phrase_end(words: &[AnalyzedWord], phrase: &[String]) -> Option<usize> {
     let stretch = words.get(..phrase.len())?;
     let fits = stretch
         .iter()
@@ -137,7 +137,7 @@ mod tests {
 
     /// Words, and phrases between straight or curly quotation marks; the last word is a
     /// prefix where no blank follows it.
-    fn patterns(typed: &str, analyser: &Analyser) -> Vec<Pattern> {
+    fn patterns(typed: &str, analyser: &Analyzer) -> Vec<Pattern> {
         let parts: Vec<&str> = typed.split(['"', '“', '”']).collect();
         let mut found = Vec::new();
         for (i, part) in parts.iter().enumerate() {
@@ -152,12 +152,12 @@ mod tests {
     }
 
     fn read(typed: &str) -> Vec<Pattern> {
-        patterns(typed, &Analyser::new("en"))
+        patterns(typed, &Analyzer::new("en"))
     }
 
     fn marked<'a>(text: &'a str, typed: &str) -> Vec<&'a str> {
-        let analyser = Analyser::new("en");
-        marks(&analyser.words(text), &patterns(typed, &analyser))
+        let analyser = Analyzer::new("en");
+        find_matches(&analyser.words(text), &patterns(typed, &analyser))
             .into_iter()
             .map(|range| &text[range])
             .collect()
@@ -241,9 +241,9 @@ mod tests {
 
         #[test]
         fn marks_are_in_order(text in "[a-c卡巴斯 \"]{0,40}", typed in "[a-c卡巴斯 \"“]{0,12}") {
-            let analyser = Analyser::new("en");
+            let analyser = Analyzer::new("en");
             let mut last = 0;
-            for range in marks(&analyser.words(&text), &patterns(&typed, &analyser)) {
+            for range in find_matches(&analyser.words(&text), &patterns(&typed, &analyser)) {
                 prop_assert!(range.start >= last && !range.is_empty());
                 prop_assert!(text.get(range.clone()).is_some());
                 last = range.end;
@@ -252,11 +252,11 @@ mod tests {
 
         #[test]
         fn a_word_finds_itself(text in "[a-zA-Z.' ]{0,40}") {
-            let analyser = Analyser::new("en");
+            let analyser = Analyzer::new("en");
             let words = analyser.words(&text);
             for word in &words {
                 let typed = format!("{} ", &text[word.range.clone()]);
-                let found = marks(&words, &patterns(&typed, &analyser));
+                let found = find_matches(&words, &patterns(&typed, &analyser));
                 prop_assert!(found.iter().any(|range| range.start <= word.range.start && word.range.end <= range.end));
             }
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) mod table;
 
 use super::segment::floor_boundary;
-use table::Fate;
+use table::FoldAction;
 
 /// A text as search and anchoring see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub struct Folded {
     /// space (line feeds too).
     pub text: String,
     /// The stretches of the folded text, adjoining and in order.
-    stretches: Vec<Stretch>,
+    segments: Vec<FoldSegment>,
 }
 
 /// A stretch of the folded text and what it was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
+struct FoldSegment {
     /// Where it starts in the folded text, in bytes. It ends where the next
     /// one starts.
     folded: u32,
@@ -30,15 +30,15 @@ struct Stretch {
     start: u32,
     /// Where it ends in the original.
     end: u32,
-    kind: Kind,
+    kind: FoldSegmentKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum FoldSegmentKind {
     /// Character for character, each as long as its original.
-    Even,
+    CharByChar,
     /// One or more characters made from one piece of the original.
-    Whole,
+    Opaque,
 }
 
 impl Folded {
@@ -47,10 +47,10 @@ impl Folded {
     pub fn new(original: &str) -> Folded {
         let mut folded = Folded {
             text: String::with_capacity(original.len()),
-            stretches: Vec::new(),
+            segments: Vec::new(),
         };
         for (at, c) in original.char_indices() {
-            folded.take(c, at, at + c.len_utf8());
+            folded.push(c, at, at + c.len_utf8());
         }
         folded
     }
@@ -72,101 +72,107 @@ impl Folded {
     /// Returns where the original of the character at a folded offset starts.
     fn start_of(&self, folded: usize) -> usize {
         let after = self
-            .stretches
+            .segments
             .partition_point(|s| s.folded as usize <= folded);
-        let Some(stretch) = after.checked_sub(1).map(|at| self.stretches[at]) else {
+        let Some(stretch) = after.checked_sub(1).map(|at| self.segments[at]) else {
             return 0;
         };
         if folded >= self.text.len() {
             return stretch.end as usize;
         }
         match stretch.kind {
-            Kind::Even => stretch.start as usize + (folded - stretch.folded as usize),
-            Kind::Whole => stretch.start as usize,
+            FoldSegmentKind::CharByChar => {
+                stretch.start as usize + (folded - stretch.folded as usize)
+            }
+            FoldSegmentKind::Opaque => stretch.start as usize,
         }
     }
 
     /// Returns where the original of the character before a folded offset ends.
     fn end_of(&self, folded: usize) -> usize {
         let after = self
-            .stretches
+            .segments
             .partition_point(|s| (s.folded as usize) < folded);
-        let Some(stretch) = after.checked_sub(1).map(|at| self.stretches[at]) else {
+        let Some(stretch) = after.checked_sub(1).map(|at| self.segments[at]) else {
             return 0;
         };
         match stretch.kind {
-            Kind::Even => stretch.start as usize + (folded - stretch.folded as usize),
-            Kind::Whole => stretch.end as usize,
+            FoldSegmentKind::CharByChar => {
+                stretch.start as usize + (folded - stretch.folded as usize)
+            }
+            FoldSegmentKind::Opaque => stretch.end as usize,
         }
     }
 
     /// Takes in one character of the original, which stands at `start..end`.
-    fn take(&mut self, c: char, start: usize, end: usize) {
+    fn push(&mut self, c: char, start: usize, end: usize) {
         if c.is_ascii() && !c.is_ascii_whitespace() && c != '\u{B}' {
-            self.even(c.to_ascii_lowercase(), start, end);
+            self.push_mapped(c.to_ascii_lowercase(), start, end);
             return;
         }
-        match table::fate(c) {
-            Fate::Blank => self.blank(c, start, end),
-            Fate::Dropped => self.widen(end),
-            Fate::Mark(mark) => self.mark(mark, start, end),
-            Fate::Letter(letter) if letter.len_utf8() == end - start => {
-                self.even(letter, start, end);
+        match table::fold_action(c) {
+            FoldAction::Blank => self.push_blank(c, start, end),
+            FoldAction::Dropped => self.extend_last(end),
+            FoldAction::Mark(mark) => self.push_mark(mark, start, end),
+            FoldAction::Letter(letter) if letter.len_utf8() == end - start => {
+                self.push_mapped(letter, start, end);
             }
-            Fate::Letter(letter) => {
-                self.whole(start, end);
+            FoldAction::Letter(letter) => {
+                self.push_opaque(start, end);
                 self.text.push(letter);
             }
-            Fate::Letters => {
+            FoldAction::Letters => {
                 let mut letters = String::new();
-                table::letters(c, &mut letters);
+                table::push_expansion(c, &mut letters);
                 if letters.is_empty() {
-                    self.widen(end);
+                    self.extend_last(end);
                     return;
                 }
-                self.whole(start, end);
+                self.push_opaque(start, end);
                 self.text.push_str(&letters);
             }
         }
     }
 
-    fn even(&mut self, letter: char, start: usize, end: usize) {
-        match self.stretches.last_mut() {
-            Some(last) if last.kind == Kind::Even && last.end as usize == start => {
-                last.end = offset(end);
+    fn push_mapped(&mut self, letter: char, start: usize, end: usize) {
+        match self.segments.last_mut() {
+            Some(last)
+                if last.kind == FoldSegmentKind::CharByChar && last.end as usize == start =>
+            {
+                last.end = offset_u32(end);
             }
-            _ => self.open(Kind::Even, start, end),
+            _ => self.begin_segment(FoldSegmentKind::CharByChar, start, end),
         }
         self.text.push(letter);
     }
 
-    fn whole(&mut self, start: usize, end: usize) {
-        self.open(Kind::Whole, start, end);
+    fn push_opaque(&mut self, start: usize, end: usize) {
+        self.begin_segment(FoldSegmentKind::Opaque, start, end);
     }
 
-    fn open(&mut self, kind: Kind, start: usize, end: usize) {
-        self.stretches.push(Stretch {
-            folded: offset(self.text.len()),
-            start: offset(start),
-            end: offset(end),
+    fn begin_segment(&mut self, kind: FoldSegmentKind, start: usize, end: usize) {
+        self.segments.push(FoldSegment {
+            folded: offset_u32(self.text.len()),
+            start: offset_u32(start),
+            end: offset_u32(end),
             kind,
         });
     }
 
     /// Takes in a blank; after another one it only makes that one wider.
-    fn blank(&mut self, c: char, start: usize, end: usize) {
+    fn push_blank(&mut self, c: char, start: usize, end: usize) {
         if self.text.ends_with(' ') {
-            self.widen(end);
+            self.extend_last(end);
         } else if c.len_utf8() == 1 {
-            self.even(' ', start, end);
+            self.push_mapped(' ', start, end);
         } else {
-            self.whole(start, end);
+            self.push_opaque(start, end);
             self.text.push(' ');
         }
     }
 
     /// Takes in a mark that some letters keep as a part of them.
-    fn mark(&mut self, mark: char, start: usize, end: usize) {
+    fn push_mark(&mut self, mark: char, start: usize, end: usize) {
         let composed = self
             .text
             .chars()
@@ -174,13 +180,13 @@ impl Folded {
             .and_then(|last| Some((last, table::compose(last, mark)?)));
         match composed {
             Some((last, composed)) => {
-                self.widen(end);
+                self.extend_last(end);
                 self.text.truncate(self.text.len() - last.len_utf8());
                 self.text.push(composed);
             }
-            None if table::is_dropped_mark(mark) => self.widen(end),
+            None if table::is_dropped_mark(mark) => self.extend_last(end),
             None => {
-                self.whole(start, end);
+                self.push_opaque(start, end);
                 self.text.push(mark);
             }
         }
@@ -188,25 +194,24 @@ impl Folded {
 
     /// Lets the last character of the folded text stand for the original up to
     /// `end`, so that what is dropped behind a letter goes with it.
-    fn widen(&mut self, end: usize) {
-        let (Some(last), Some(stretch)) =
-            (self.text.chars().next_back(), self.stretches.last_mut())
+    fn extend_last(&mut self, end: usize) {
+        let (Some(last), Some(stretch)) = (self.text.chars().next_back(), self.segments.last_mut())
         else {
             return;
         };
         let folded = self.text.len() - last.len_utf8();
-        if stretch.kind == Kind::Even && stretch.folded as usize != folded {
+        if stretch.kind == FoldSegmentKind::CharByChar && stretch.folded as usize != folded {
             let start = stretch.end as usize - last.len_utf8();
-            stretch.end = offset(start);
-            self.stretches.push(Stretch {
-                folded: offset(folded),
-                start: offset(start),
-                end: offset(end),
-                kind: Kind::Whole,
+            stretch.end = offset_u32(start);
+            self.segments.push(FoldSegment {
+                folded: offset_u32(folded),
+                start: offset_u32(start),
+                end: offset_u32(end),
+                kind: FoldSegmentKind::Opaque,
             });
         } else {
-            stretch.kind = Kind::Whole;
-            stretch.end = offset(end);
+            stretch.kind = FoldSegmentKind::Opaque;
+            stretch.end = offset_u32(end);
         }
     }
 }
@@ -221,7 +226,7 @@ pub fn fold(original: &str) -> String {
 }
 
 /// No text of more than 4 GiB is ever loaded.
-fn offset(bytes: usize) -> u32 {
+fn offset_u32(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

@@ -23,7 +23,7 @@ pub struct FragmentContext {
 /// sentence does. `first` and `last` are the bytes of the first and of the last part of the
 /// words.
 #[must_use]
-pub fn context(
+pub fn fragment_context(
     passage: &str,
     first: &Range<usize>,
     last: &Range<usize>,
@@ -51,8 +51,8 @@ pub fn context(
     }
     let keep = |range: Range<usize>| if has_words(&range) { range } else { 0..0 };
     Some(FragmentContext {
-        lead_in: cut_before(passage, keep(lead_in)),
-        rest: cut_behind(passage, keep(rest)),
+        lead_in: trim_start_at_word(passage, keep(lead_in)),
+        rest: trim_end_at_word(passage, keep(rest)),
     })
 }
 
@@ -60,21 +60,21 @@ pub fn context(
 /// The first and the last part of the words come with their passages, which may differ:
 /// then the lead-in is that of the first and the rest that of the last.
 #[must_use]
-pub fn around(
+pub fn context_texts(
     (first_passage, first): (&str, &Range<usize>),
     (last_passage, last): (&str, &Range<usize>),
     is_direct: bool,
 ) -> Option<(String, String)> {
     let is_one = std::ptr::eq(first_passage, last_passage) && first.start <= last.start;
     let (lead_in, rest) = if is_one {
-        let context = context(first_passage, first, last, is_direct)?;
+        let context = fragment_context(first_passage, first, last, is_direct)?;
         (
             lead_in_text(first_passage, &context),
             rest_text(last_passage, &context),
         )
     } else {
-        let before = context(first_passage, first, first, is_direct).unwrap_or_default();
-        let behind = context(last_passage, last, last, is_direct).unwrap_or_default();
+        let before = fragment_context(first_passage, first, first, is_direct).unwrap_or_default();
+        let behind = fragment_context(last_passage, last, last, is_direct).unwrap_or_default();
         (
             lead_in_text(first_passage, &before),
             rest_text(last_passage, &behind),
@@ -122,7 +122,7 @@ pub fn short_lead_in(lead_in: &str) -> String {
 }
 
 /// Keeps the end of a long lead-in.
-fn cut_before(text: &str, range: Range<usize>) -> Range<usize> {
+fn trim_start_at_word(text: &str, range: Range<usize>) -> Range<usize> {
     if range.len() <= MAX_CONTEXT_BYTES {
         return range;
     }
@@ -132,7 +132,7 @@ fn cut_before(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Keeps the beginning of a long rest.
-fn cut_behind(text: &str, range: Range<usize>) -> Range<usize> {
+fn trim_end_at_word(text: &str, range: Range<usize>) -> Range<usize> {
     if range.len() <= MAX_CONTEXT_BYTES {
         return range;
     }
@@ -193,7 +193,7 @@ mod tests {
     fn surroundings(passage: &str, words: &str, is_direct: bool) -> Option<(String, String)> {
         let start = passage.find(words).unwrap();
         let range = start..start + words.len();
-        let context = context(passage, &range, &range, is_direct)?;
+        let context = fragment_context(passage, &range, &range, is_direct)?;
         Some((
             lead_in_text(passage, &context),
             rest_text(passage, &context),
@@ -240,7 +240,7 @@ mod tests {
         let first = one.find("has").unwrap()..one.find('”').unwrap();
         let last = two.find("It works").unwrap()..two.find(",”").unwrap();
         assert_eq!(
-            around((one, &first), (two, &last), true),
+            context_texts((one, &first), (two, &last), true),
             Some(("Doe responded that it ".to_owned(), String::new()))
         );
     }

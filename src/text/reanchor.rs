@@ -5,24 +5,24 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::anchor::{Fit, Haystack, Quote};
-use super::diff::likeness;
+use super::anchor::{Haystack, MatchQuality, TextQuote};
+use super::diff::similarity;
 use super::fold::fold;
 use super::segment;
 
 /// Likeness of the surroundings (0 to 1) from which words that stand letter by
 /// letter are taken for the same.
-const SURE: f64 = 0.5;
+const MIN_CONTEXT_SIMILARITY: f64 = 0.5;
 /// The same for short words, which stand everywhere.
-const SURE_SHORT: f64 = 0.7;
+const MIN_SHORT_CONTEXT_SIMILARITY: f64 = 0.7;
 /// Words of a text below which they are short.
-const SHORT: usize = 4;
+const MIN_LONG_WORDS: usize = 4;
 /// How much better than the next place the best one must be.
-const AHEAD: f64 = 0.15;
+const MIN_LEAD: f64 = 0.15;
 /// Per cent from which a likeness is a place and not only a candidate.
-const LIKELY: u8 = 60;
+const MIN_PLACED_PERCENT: u8 = 60;
 /// Share of the words in a likeness; the rest are the surroundings.
-const WORDS: f64 = 0.75;
+const WORDS_WEIGHT: f64 = 0.75;
 
 /// Words as they were kept, with where they stood.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub struct Anchor<'a> {
 
 /// Where kept words stand now, in bytes of the text looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Placed {
+pub enum AnchorStatus {
     /// Where they stood, letter by letter.
     Here(Range<usize>),
     /// Elsewhere, letter by letter, in the same surroundings.
@@ -53,15 +53,15 @@ pub enum Placed {
     Unplaced(Option<(Range<usize>, u8)>),
 }
 
-impl Placed {
+impl AnchorStatus {
     /// Returns where the words are shown; nothing for those that are not placed.
     #[must_use]
     pub fn range(&self) -> Option<Range<usize>> {
         match self {
-            Placed::Here(range) | Placed::Moved(range) | Placed::Approximate(range, _) => {
-                Some(range.clone())
-            }
-            Placed::Unplaced(_) => None,
+            AnchorStatus::Here(range)
+            | AnchorStatus::Moved(range)
+            | AnchorStatus::Approximate(range, _) => Some(range.clone()),
+            AnchorStatus::Unplaced(_) => None,
         }
     }
 }
@@ -70,30 +70,30 @@ impl Placed {
 /// else where they stand letter by letter in their surroundings; else where
 /// something most like them stands.
 #[must_use]
-pub fn reanchor(anchor: &Anchor, text: &str) -> Placed {
+pub fn reanchor(anchor: &Anchor, text: &str) -> AnchorStatus {
     reanchor_in(anchor, &Haystack::new(text))
 }
 
 /// As [`reanchor`], for many words of one text.
 #[must_use]
-pub fn reanchor_in(anchor: &Anchor, haystack: &Haystack) -> Placed {
+pub fn reanchor_in(anchor: &Anchor, haystack: &Haystack) -> AnchorStatus {
     let text = haystack.text();
     if anchor.exact.is_empty() {
-        return Placed::Unplaced(None);
+        return AnchorStatus::Unplaced(None);
     }
-    if stands_there(anchor, text) {
-        return Placed::Here(anchor.range.clone());
+    if is_unmoved(anchor, text) {
+        return AnchorStatus::Here(anchor.range.clone());
     }
-    match letter_by_letter(anchor, text) {
-        Some(Placed::Moved(range)) if range == anchor.range => Placed::Here(range),
+    match exact_match(anchor, text) {
+        Some(AnchorStatus::Moved(range)) if range == anchor.range => AnchorStatus::Here(range),
         Some(placed) => placed,
-        None => similar(anchor, haystack),
+        None => approximate_match(anchor, haystack),
     }
 }
 
 /// Whether the words stand at their old position between the same
 /// surroundings. In an unchanged text they do.
-fn stands_there(anchor: &Anchor, text: &str) -> bool {
+fn is_unmoved(anchor: &Anchor, text: &str) -> bool {
     let Range { start, end } = anchor.range;
     let same = |then: &str, whole: bool, now: bool| if then.is_empty() { whole } else { now };
     text.get(start..end) == Some(anchor.exact)
@@ -109,13 +109,13 @@ fn stands_there(anchor: &Anchor, text: &str) -> bool {
         )
 }
 
-fn letter_by_letter(anchor: &Anchor, text: &str) -> Option<Placed> {
+fn exact_match(anchor: &Anchor, text: &str) -> Option<AnchorStatus> {
     let mut places: Vec<(Range<usize>, f64)> = text
         .match_indices(anchor.exact)
         .map(|(at, words)| at..at + words.len())
         .filter(|range| is_cut_alike(anchor, text, range))
         .map(|range| {
-            let alike = surroundings(anchor, text, &range);
+            let alike = context_similarity(anchor, text, &range);
             (range, alike)
         })
         .collect();
@@ -129,67 +129,73 @@ fn letter_by_letter(anchor: &Anchor, text: &str) -> Option<Placed> {
     });
     let (range, alike) = places.first()?.clone();
     let next = places.get(1).map_or(0.0, |(_, alike)| *alike);
-    let short = segment::words(anchor.exact).len() < SHORT;
-    let sure = if short { SURE_SHORT } else { SURE };
-    if alike >= sure && alike >= next + AHEAD {
-        return Some(Placed::Moved(range));
+    let short = segment::words(anchor.exact).len() < MIN_LONG_WORDS;
+    let sure = if short {
+        MIN_SHORT_CONTEXT_SIMILARITY
+    } else {
+        MIN_CONTEXT_SIMILARITY
+    };
+    if alike >= sure && alike >= next + MIN_LEAD {
+        return Some(AnchorStatus::Moved(range));
     }
     // A short phrase in strange surroundings is some other phrase.
-    if short && alike < SURE {
+    if short && alike < MIN_CONTEXT_SIMILARITY {
         return None;
     }
-    Some(Placed::Approximate(range, percent(100, alike)))
+    Some(AnchorStatus::Approximate(range, total_percent(100, alike)))
 }
 
 /// Finds the stretch most like the words: by their own wording, or else
 /// between what stood before and after them.
-fn similar(anchor: &Anchor, haystack: &Haystack) -> Placed {
+fn approximate_match(anchor: &Anchor, haystack: &Haystack) -> AnchorStatus {
     let text = haystack.text();
-    let quote = Quote {
+    let quote = TextQuote {
         exact: anchor.exact,
         prefix: anchor.prefix,
         suffix: anchor.suffix,
     };
     let folded = haystack
         .find(&quote, 0)
-        .filter(|found| found.fit == Fit::Normalised)
+        .filter(|found| found.quality == MatchQuality::Normalised)
         .map(|found| (found.range, 99));
     let nearest = haystack.nearest(&quote).map(|found| {
-        let words = match found.fit {
-            Fit::Approximate(words) => words,
-            Fit::Exact | Fit::Normalised => 99,
+        let words = match found.quality {
+            MatchQuality::Approximate(words) => words,
+            MatchQuality::Exact | MatchQuality::Normalised => 99,
         };
         (found.range, words)
     });
-    let gap = between(anchor, haystack).map(|range| {
-        let words = likeness(anchor.exact, &text[range.clone()]);
+    let gap = between_contexts(anchor, haystack).map(|range| {
+        let words = similarity(anchor.exact, &text[range.clone()]);
         (range, words)
     });
     let best = [folded, nearest, gap]
         .into_iter()
         .flatten()
         .map(|(range, words)| {
-            let whole = percent(words, surroundings(anchor, text, &range));
+            let whole = total_percent(words, context_similarity(anchor, text, &range));
             (range, whole)
         })
         .max_by_key(|(range, whole)| (*whole, Reverse(range.start)));
     match best {
-        Some((range, percent)) if percent >= LIKELY => Placed::Approximate(range, percent),
-        candidate => Placed::Unplaced(candidate),
+        Some((range, percent)) if percent >= MIN_PLACED_PERCENT => {
+            AnchorStatus::Approximate(range, percent)
+        }
+        candidate => AnchorStatus::Unplaced(candidate),
     }
 }
 
 /// Returns what stands between the former surroundings, where both still stand
 /// once, in order and about as far apart as the words were long.
-fn between(anchor: &Anchor, haystack: &Haystack) -> Option<Range<usize>> {
+fn between_contexts(anchor: &Anchor, haystack: &Haystack) -> Option<Range<usize>> {
     let once = |words: &str| {
         let exact = words.trim();
         (exact.chars().count() >= 12)
             .then(|| {
                 haystack.find(
-                    &Quote {
+                    &TextQuote {
                         exact,
-                        ..Quote::default()
+                        ..TextQuote::default()
                     },
                     0,
                 )
@@ -218,7 +224,7 @@ fn is_cut_alike(anchor: &Anchor, text: &str, range: &Range<usize>) -> bool {
 
 /// Returns how alike the surroundings of a place are to the former ones, 0 to
 /// 1: each side as far as it was kept, whatever the typography.
-fn surroundings(anchor: &Anchor, text: &str, range: &Range<usize>) -> f64 {
+fn context_similarity(anchor: &Anchor, text: &str, range: &Range<usize>) -> f64 {
     let before: Vec<char> = text[..range.start]
         .chars()
         .rev()
@@ -229,20 +235,23 @@ fn surroundings(anchor: &Anchor, text: &str, range: &Range<usize>) -> f64 {
         .chars()
         .take(anchor.suffix.chars().count().max(1))
         .collect();
-    f64::midpoint(side(anchor.prefix, &before), side(anchor.suffix, &after))
+    f64::midpoint(
+        side_similarity(anchor.prefix, &before),
+        side_similarity(anchor.suffix, &after),
+    )
 }
 
 /// Compares one side. Where nothing was kept the text began or ended there:
 /// that it does so now is as good as the same words.
-fn side(then: &str, now: &str) -> f64 {
+fn side_similarity(then: &str, now: &str) -> f64 {
     if then.is_empty() {
         return if now.is_empty() { 1.0 } else { 0.5 };
     }
     strsim::normalized_levenshtein(&fold(then), &fold(now))
 }
 
-fn percent(words: u8, surroundings: f64) -> u8 {
-    let whole = WORDS * f64::from(words) + (1.0 - WORDS) * 100.0 * surroundings;
+fn total_percent(words: u8, surroundings: f64) -> u8 {
+    let whole = WORDS_WEIGHT * f64::from(words) + (1.0 - WORDS_WEIGHT) * 100.0 * surroundings;
     (whole as u8).min(99)
 }
 

@@ -16,7 +16,7 @@ pub fn has_right_to_left(text: &str) -> bool {
 /// Tells whether a character belongs to a script that does not part its words
 /// with blanks (Chinese, Japanese, Thai and its neighbours), or, as Korean, is
 /// searched like one. Digits and punctuation do not.
-pub(super) fn is_dense(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' // Thai
         | '\u{E81}'..='\u{ECE}' | '\u{EDC}'..='\u{EDF}' // Lao
@@ -35,6 +35,6 @@ pub(super) fn is_dense(c: char) -> bool {
 
 /// Returns `true` if a text is one character (grapheme) of such a script.
 #[must_use]
-pub fn is_dense_character(text: &str) -> bool {
-    text.starts_with(is_dense) && text.graphemes(true).nth(1).is_none()
+pub fn is_unspaced_character(text: &str) -> bool {
+    text.starts_with(is_unspaced) && text.graphemes(true).nth(1).is_none()
 }

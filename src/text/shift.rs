@@ -6,39 +6,39 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::anchor::Haystack;
-use super::reanchor::{Anchor, Placed, reanchor_in};
+use super::reanchor::{Anchor, AnchorStatus, reanchor_in};
 use super::segment::{floor_boundary, sentences};
 
 /// Characters around a sentence that identify it.
-const CONTEXT: usize = 32;
+const CONTEXT_CHARS: usize = 32;
 
 /// The way from one state of a text to a later one.
 #[derive(Debug)]
-pub struct Shift<'a> {
+pub struct PositionMap<'a> {
     old: &'a str,
     new: &'a str,
     /// Bytes at the beginning that both have in common.
-    head: usize,
+    common_start: usize,
     /// Bytes at the end that both have in common.
-    tail: usize,
+    common_end: usize,
     haystack: OnceLock<Haystack<'a>>,
 }
 
-impl<'a> Shift<'a> {
+impl<'a> PositionMap<'a> {
     /// Compares two states of a text.
     #[must_use]
-    pub fn new(old: &'a str, new: &'a str) -> Shift<'a> {
+    pub fn new(old: &'a str, new: &'a str) -> PositionMap<'a> {
         let common = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b);
         let head = floor_boundary(old, common.count());
         let (old_rest, new_rest) = (&old[head..], &new[head..]);
         let pairs = old_rest.chars().rev().zip(new_rest.chars().rev());
         let common = pairs.take_while(|(a, b)| a == b);
         let tail = common.map(|(c, _)| c.len_utf8()).sum();
-        Shift {
+        PositionMap {
             old,
             new,
-            head,
-            tail,
+            common_start: head,
+            common_end: tail,
             haystack: OnceLock::new(),
         }
     }
@@ -46,50 +46,50 @@ impl<'a> Shift<'a> {
     /// Returns where the letter at a byte of the old text stands now, or what stands
     /// in its place.
     #[must_use]
-    pub fn offset(&self, at: usize) -> usize {
+    pub fn map_offset(&self, at: usize) -> usize {
         let at = floor_boundary(self.old, at);
-        if at < self.head {
+        if at < self.common_start {
             return at;
         }
         let from_end = self.old.len() - at;
-        if from_end <= self.tail {
+        if from_end <= self.common_end {
             return self.new.len() - from_end;
         }
-        self.by_sentence(at)
+        self.map_by_sentence(at)
     }
 
     /// Returns where a stretch that no change has touched stands now; `None` for one that
     /// begins or ends between the first change and the last. Nothing is looked for, so it
     /// can be asked for many.
     #[must_use]
-    pub fn untouched(&self, range: &Range<usize>) -> Option<Range<usize>> {
+    pub fn map_untouched(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let words = self.old.get(range.clone())?;
-        if range.end <= self.head {
+        if range.end <= self.common_start {
             return Some(range.clone());
         }
         let from_end = self.old.len() - range.start;
         let start = self.new.len().checked_sub(from_end)?;
-        (from_end <= self.tail).then(|| start..start + words.len())
+        (from_end <= self.common_end).then(|| start..start + words.len())
     }
 
     /// Returns where words of the old text stand now, letter by letter; `None` where
     /// they do not, or it is not certain.
     #[must_use]
-    pub fn words(&self, range: &Range<usize>) -> Option<Range<usize>> {
+    pub fn map_words(&self, range: &Range<usize>) -> Option<Range<usize>> {
         self.old.get(range.clone()).filter(|w| !w.is_empty())?;
-        if let Some(found) = self.untouched(range) {
+        if let Some(found) = self.map_untouched(range) {
             return Some(found);
         }
-        match self.place(range) {
-            Placed::Here(found) | Placed::Moved(found) => Some(found),
-            Placed::Approximate(..) | Placed::Unplaced(_) => None,
+        match self.reanchored(range) {
+            AnchorStatus::Here(found) | AnchorStatus::Moved(found) => Some(found),
+            AnchorStatus::Approximate(..) | AnchorStatus::Unplaced(_) => None,
         }
     }
 
-    fn place(&self, range: &Range<usize>) -> Placed {
-        let before = self.old[..range.start].chars().rev().take(CONTEXT);
+    fn reanchored(&self, range: &Range<usize>) -> AnchorStatus {
+        let before = self.old[..range.start].chars().rev().take(CONTEXT_CHARS);
         let prefix: String = before.collect::<Vec<_>>().into_iter().rev().collect();
-        let suffix: String = self.old[range.end..].chars().take(CONTEXT).collect();
+        let suffix: String = self.old[range.end..].chars().take(CONTEXT_CHARS).collect();
         let anchor = Anchor {
             exact: &self.old[range.clone()],
             prefix: &prefix,
@@ -101,14 +101,14 @@ impl<'a> Shift<'a> {
     }
 
     /// Looks for the sentence around a byte, then for its passage.
-    fn by_sentence(&self, at: usize) -> usize {
+    fn map_by_sentence(&self, at: usize) -> usize {
         let start = self.old[..at].rfind('\n').map_or(0, |line| line + 1);
         let end = self.old[at..].find('\n').map_or(self.old.len(), |n| at + n);
         let within = sentences(&self.old[start..end]).into_iter();
         let mut within = within.map(|s| start + s.start..start + s.end);
         let sentence = within.find(|s| s.contains(&at));
         for part in [sentence, Some(start..end)].into_iter().flatten() {
-            if let Some(found) = self.place(&part).range() {
+            if let Some(found) = self.reanchored(&part).range() {
                 let into = (at - part.start).min(found.len().saturating_sub(1));
                 return floor_boundary(self.new, found.start + into);
             }
@@ -137,13 +137,13 @@ mod tests {
     #[test]
     fn what_stands_around_a_change_moves_with_it() {
         let new = OLD.replace("The mill will", "For years, the mill and its owners will");
-        let shift = Shift::new(OLD, &new);
+        let shift = PositionMap::new(OLD, &new);
         for words in ["bridge", "spring", "Nobody", "river", "rose."] {
-            assert_eq!(shift.offset(at(OLD, words)), at(&new, words), "{words}");
+            assert_eq!(shift.map_offset(at(OLD, words)), at(&new, words), "{words}");
         }
-        assert_eq!(shift.offset(OLD.len()), new.len());
+        assert_eq!(shift.map_offset(OLD.len()), new.len());
         let words = at(OLD, "the river")..at(OLD, " rose.");
-        let found = shift.words(&words).unwrap();
+        let found = shift.map_words(&words).unwrap();
         assert_eq!(&new[found], "the river");
     }
 
@@ -152,33 +152,33 @@ mod tests {
         let new = OLD
             .replace("One bridge", "A very old bridge")
             .replace("and the river rose", "while the river fell");
-        let shift = Shift::new(OLD, &new);
-        assert_eq!(shift.offset(at(OLD, "mill")), at(&new, "mill"));
+        let shift = PositionMap::new(OLD, &new);
+        assert_eq!(shift.map_offset(at(OLD, "mill")), at(&new, "mill"));
         let words = at(OLD, "The mill")..at(OLD, " pay.");
-        assert_eq!(&new[shift.words(&words).unwrap()], "The mill will not");
+        assert_eq!(&new[shift.map_words(&words).unwrap()], "The mill will not");
     }
 
     #[test]
     fn words_that_have_changed_are_not_passed_off_as_found() {
         let new = OLD.replace("will not pay", "will gladly pay");
-        let shift = Shift::new(OLD, &new);
+        let shift = PositionMap::new(OLD, &new);
         assert_eq!(
-            shift.words(&(at(OLD, "will not pay")..at(OLD, ".\nNobody"))),
+            shift.map_words(&(at(OLD, "will not pay")..at(OLD, ".\nNobody"))),
             None
         );
-        assert_eq!(shift.offset(at(OLD, "The mill")), at(&new, "The mill"));
-        let gone = Shift::new(OLD, "");
-        assert_eq!(gone.words(&(0..10)), None);
-        assert_eq!(gone.offset(40), 0);
+        assert_eq!(shift.map_offset(at(OLD, "The mill")), at(&new, "The mill"));
+        let gone = PositionMap::new(OLD, "");
+        assert_eq!(gone.map_words(&(0..10)), None);
+        assert_eq!(gone.map_offset(40), 0);
     }
 
     #[test]
     fn passages_that_change_places_are_followed() {
         let lines: Vec<&str> = OLD.lines().collect();
         let new = [lines[2], lines[0], lines[1]].join("\n");
-        let shift = Shift::new(OLD, &new);
-        assert_eq!(shift.offset(at(OLD, "will not")), at(&new, "will not"));
-        assert_eq!(shift.offset(at(OLD, "river")), at(&new, "river"));
+        let shift = PositionMap::new(OLD, &new);
+        assert_eq!(shift.map_offset(at(OLD, "will not")), at(&new, "will not"));
+        assert_eq!(shift.map_offset(at(OLD, "river")), at(&new, "river"));
     }
 
     proptest! {
@@ -189,14 +189,14 @@ mod tests {
             at in 0_usize..80,
             len in 0_usize..20,
         ) {
-            let shift = Shift::new(&old, &new);
-            prop_assert!(new.is_char_boundary(shift.offset(at)));
+            let shift = PositionMap::new(&old, &new);
+            prop_assert!(new.is_char_boundary(shift.map_offset(at)));
             let range = floor_boundary(&old, at)..floor_boundary(&old, at + len);
-            if let Some(found) = shift.words(&range) {
+            if let Some(found) = shift.map_words(&range) {
                 prop_assert_eq!(&new[found], &old[range]);
             }
-            let same = Shift::new(&old, &old);
-            prop_assert_eq!(same.offset(at), floor_boundary(&old, at));
+            let same = PositionMap::new(&old, &old);
+            prop_assert_eq!(same.map_offset(at), floor_boundary(&old, at));
         }
     }
 }

@@ -42,7 +42,7 @@ pub fn clip(text: &str, columns: usize) -> &str {
 /// Returns a text of at most `columns`: whole where it fits, otherwise cut
 /// between graphemes with "…" at its end.
 #[must_use]
-pub fn ellipsis(text: &str, columns: usize) -> String {
+pub fn truncate(text: &str, columns: usize) -> String {
     if columns == 0 {
         return String::new();
     }
@@ -169,12 +169,12 @@ mod tests {
         assert_eq!(clip("e\u{301}e\u{301}", 1), "e\u{301}");
         assert_eq!(clip("abc", 3), "abc");
         assert_eq!(clip("abc", 0), "");
-        assert_eq!(ellipsis("a logical next step", 10), "a logical…");
-        assert_eq!(ellipsis("a logical next step", 9), "a logica…");
-        assert_eq!(ellipsis("short", 5), "short");
-        assert_eq!(ellipsis("short", 1), "…");
-        assert_eq!(ellipsis("short", 0), "");
-        assert_eq!(ellipsis("卡巴斯基", 6), "卡巴…");
+        assert_eq!(truncate("a logical next step", 10), "a logical…");
+        assert_eq!(truncate("a logical next step", 9), "a logica…");
+        assert_eq!(truncate("short", 5), "short");
+        assert_eq!(truncate("short", 1), "…");
+        assert_eq!(truncate("short", 0), "");
+        assert_eq!(truncate("卡巴斯基", 6), "卡巴…");
     }
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
 
         #[test]
         fn what_is_cut_fits(text in "[a-z卡👩e\u{301} ]{0,40}", columns in 0_usize..30) {
-            prop_assert!(width(&ellipsis(&text, columns)) <= columns);
+            prop_assert!(width(&truncate(&text, columns)) <= columns);
             let clipped = clip(&text, columns);
             prop_assert!(width(clipped) <= columns);
             prop_assert!(text.starts_with(clipped));

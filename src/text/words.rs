@@ -10,18 +10,18 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::fold;
-use super::script::is_dense;
+use super::script::is_unspaced;
 
 mod ascii;
 mod token;
 
 /// Longest word that is stemmed, in bytes; what is longer is no word of a
 /// language.
-const LONGEST: usize = 64;
+const MAX_STEMMED_BYTES: usize = 64;
 
 /// A word of a text as search sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub struct AnalyzedWord {
     /// Bytes of the text it was made from.
     pub range: Range<usize>,
     /// Folded form: "U.S." and "US" are both `us`, "Kaspersky's" and "Kaspersky’s" are `kaspersky`.
@@ -33,18 +33,18 @@ pub struct Word {
 
 /// Splits text into words for one language.
 #[derive(Clone)]
-pub struct Analyser {
+pub struct Analyzer {
     language: String,
     algorithm: Option<Algorithm>,
 }
 
-impl Analyser {
+impl Analyzer {
     /// Makes an analyser for a BCP 47 tag; one whose language has no stemmer
     /// is told apart by script only.
     #[must_use]
-    pub fn new(language: &str) -> Analyser {
+    pub fn new(language: &str) -> Analyzer {
         let primary = language.split(['-', '_']).next().unwrap_or_default();
-        Analyser {
+        Analyzer {
             language: language.to_owned(),
             algorithm: algorithm(&primary.to_ascii_lowercase()),
         }
@@ -59,23 +59,23 @@ impl Analyser {
     /// Returns the words of a text in order. Chinese, Japanese, Korean and Thai
     /// runs give overlapping pairs of characters (bigrams).
     #[must_use]
-    pub fn words(&self, text: &str) -> Vec<Word> {
-        self.words_stemming(text, |_| true)
+    pub fn words(&self, text: &str) -> Vec<AnalyzedWord> {
+        self.words_stemmed_if(text, |_| true)
     }
 
     /// As [`Analyser::words`], but only words of whose folded form `wanted` says
     /// so are stemmed; the others are their own stem. For a text in which few
     /// words are looked for, at a third of the cost.
     #[must_use]
-    pub fn words_stemming(&self, text: &str, wanted: impl Fn(&str) -> bool) -> Vec<Word> {
+    pub fn words_stemmed_if(&self, text: &str, wanted: impl Fn(&str) -> bool) -> Vec<AnalyzedWord> {
         let mut words = Vec::with_capacity(text.len() / 6);
-        self.each(text, |range, folded| {
+        self.for_each_word(text, |range, folded| {
             let stem = if wanted(folded) {
                 self.stem(folded).into_owned()
             } else {
                 folded.to_owned()
             };
-            words.push(Word {
+            words.push(AnalyzedWord {
                 range,
                 folded: folded.to_owned(),
                 stem,
@@ -86,12 +86,12 @@ impl Analyser {
 
     /// Gives the words of a text in order: the bytes each was made from, and its
     /// folded form. Nothing is kept of them, which is what makes it quick.
-    pub fn each(&self, text: &str, mut take: impl FnMut(Range<usize>, &str)) {
+    pub fn for_each_word(&self, text: &str, mut take: impl FnMut(Range<usize>, &str)) {
         let mut folded = String::new();
         let mut at = 0;
         // No word reaches across a blank of ASCII, so that each piece can be read by itself.
         while at < text.len() {
-            let ascii::Piece { range, word } = ascii::piece(text.as_bytes(), at);
+            let ascii::AsciiPiece { range, word } = ascii::read_piece(text.as_bytes(), at);
             at = range.end + 1;
             let piece = &text[range.clone()];
             match word {
@@ -109,24 +109,29 @@ impl Analyser {
                 }
                 Some(word) => take(word.range.clone(), &text[word.range]),
                 None if ascii::is_plain(piece) => {
-                    ascii::each(piece, &mut folded, |word, folded| {
+                    ascii::for_each_word(piece, &mut folded, |word, folded| {
                         take(range.start + word.start..range.start + word.end, folded);
                     });
                 }
-                None => self.piece(text, range, &mut take),
+                None => self.for_each_in_piece(text, range, &mut take),
             }
         }
     }
 
     /// Gives the words of any stretch of a text.
-    fn piece(&self, text: &str, piece: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
+    fn for_each_in_piece(
+        &self,
+        text: &str,
+        piece: Range<usize>,
+        take: &mut impl FnMut(Range<usize>, &str),
+    ) {
         let mut rest = piece.start;
-        while let Some(run) = dense_run(&text[..piece.end], rest) {
-            self.spaced(text, rest..run.start, take);
-            pairs(text, run.clone(), take);
+        while let Some(run) = unspaced_run(&text[..piece.end], rest) {
+            self.for_each_spaced(text, rest..run.start, take);
+            for_each_bigram(text, run.clone(), take);
             rest = run.end;
         }
-        self.spaced(text, rest..piece.end, take);
+        self.for_each_spaced(text, rest..piece.end, take);
     }
 
     /// Returns the stem of a folded word.
@@ -139,7 +144,12 @@ impl Analyser {
     }
 
     /// Gives the words of a stretch whose words are parted by blanks.
-    fn spaced(&self, text: &str, stretch: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
+    fn for_each_spaced(
+        &self,
+        text: &str,
+        stretch: Range<usize>,
+        take: &mut impl FnMut(Range<usize>, &str),
+    ) {
         let elisions = matches!(self.algorithm, Some(Algorithm::French | Algorithm::Italian));
         let split = if elisions {
             token::Apostrophe::Parts
@@ -153,7 +163,7 @@ impl Analyser {
             if token::is_possessive(&text[..stretch.start + at], token) {
                 continue;
             }
-            token::parts(token, split, |part, folded| {
+            token::for_each_part(token, split, |part, folded| {
                 let start = stretch.start + at + part.start;
                 take(start..start + part.len(), &folded);
             });
@@ -161,23 +171,23 @@ impl Analyser {
     }
 }
 
-impl fmt::Debug for Analyser {
+impl fmt::Debug for Analyzer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Analyser").field(&self.language).finish()
     }
 }
 
 /// Returns the next run of a dense script at or behind `from`.
-fn dense_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let start = from + text[from..].find(is_dense)?;
+fn unspaced_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text[from..].find(is_unspaced)?;
     let length = text[start..]
-        .find(|c| !(is_dense(c) || matches!(c, '\u{200C}' | '\u{200D}')))
+        .find(|c| !(is_unspaced(c) || matches!(c, '\u{200C}' | '\u{200D}')))
         .unwrap_or(text.len() - start);
     Some(start..start + length)
 }
 
 /// Gives the overlapping pairs of a dense run, or its only character.
-fn pairs(text: &str, run: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
+fn for_each_bigram(text: &str, run: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
     let mut take = |range: Range<usize>| {
         let folded = fold(&text[range.clone()]);
         if !folded.is_empty() {
@@ -201,7 +211,7 @@ fn pairs(text: &str, run: Range<usize>, take: &mut impl FnMut(Range<usize>, &str
 
 /// Tells whether a folded word is one of letters that a stemmer may cut.
 fn is_stemmable(folded: &str) -> bool {
-    folded.len() <= LONGEST && folded.chars().all(|c| c.is_alphabetic() || c == '\'')
+    folded.len() <= MAX_STEMMED_BYTES && folded.chars().all(|c| c.is_alphabetic() || c == '\'')
 }
 
 /// Returns the stemmer of a primary language subtag.
@@ -231,7 +241,7 @@ fn algorithm(primary: &str) -> Option<Algorithm> {
 
 /// Returns the words of a text with their folded forms, possessives and all:
 /// what comparing and aligning go by. Dense scripts give single characters.
-pub(super) fn plain(text: &str) -> Vec<(Range<usize>, String)> {
+pub(super) fn plain_words(text: &str) -> Vec<(Range<usize>, String)> {
     let mut words: Vec<(Range<usize>, String)> = Vec::with_capacity(text.len() / 6);
     for (at, token) in text.unicode_word_indices() {
         let range = at..at + token.len();
@@ -240,7 +250,7 @@ pub(super) fn plain(text: &str) -> Vec<(Range<usize>, String)> {
                 last.end = range.end;
                 folded.push_str("'s");
             }
-            _ => words.push((range, token::joined(fold(token)))),
+            _ => words.push((range, token::join_typographic(fold(token)))),
         }
     }
     words

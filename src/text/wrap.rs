@@ -25,7 +25,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
 /// not into the first, the first row is empty.
 #[must_use]
 pub fn wrap_hanging(text: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
-    let mut rows = Rows {
+    let mut rows = RowBuilder {
         text,
         rest: rest.max(2),
         limit: first.max(2),
@@ -38,8 +38,8 @@ pub fn wrap_hanging(text: &str, first: usize, rest: usize) -> Vec<Range<usize>> 
     let mut breaks = linebreaks(text).peekable();
     for grapheme in graphemes(text) {
         match break_at(&mut breaks, grapheme.start) {
-            Some(BreakOpportunity::Mandatory) => rows.end_at(grapheme.start),
-            Some(BreakOpportunity::Allowed) => rows.allow(grapheme.start),
+            Some(BreakOpportunity::Mandatory) => rows.end_row(grapheme.start),
+            Some(BreakOpportunity::Allowed) => rows.allow_break(grapheme.start),
             None => {}
         }
         rows.add(grapheme);
@@ -60,7 +60,7 @@ fn break_at(
 }
 
 /// The rows made so far and the one being filled.
-struct Rows<'a> {
+struct RowBuilder<'a> {
     text: &'a str,
     rest: usize,
     /// Columns of the row being filled.
@@ -77,15 +77,15 @@ struct Rows<'a> {
     before_word: usize,
 }
 
-impl Rows<'_> {
+impl RowBuilder<'_> {
     /// Notes an opportunity to break.
-    fn allow(&mut self, offset: usize) {
+    fn allow_break(&mut self, offset: usize) {
         self.word = offset;
         self.before_word = self.taken;
     }
 
     /// Ends the row; the next one starts at `offset` with nothing in it.
-    fn end_at(&mut self, offset: usize) {
+    fn end_row(&mut self, offset: usize) {
         self.done.push(self.start..offset);
         self.start = offset;
         self.word = offset;
@@ -97,18 +97,18 @@ impl Rows<'_> {
     fn add(&mut self, grapheme: Grapheme) {
         let overflows = self.taken + grapheme.width > self.limit;
         if overflows && !is_blank(&self.text[grapheme.start..grapheme.end]) {
-            self.make_room(grapheme);
+            self.break_before_word(grapheme);
         }
         self.taken += grapheme.width;
     }
 
     /// Starts a new row for a grapheme that does not fit: before the word it
     /// belongs to, or before itself where the word is wider than a row.
-    fn make_room(&mut self, grapheme: Grapheme) {
+    fn break_before_word(&mut self, grapheme: Grapheme) {
         let (word, carried) = (self.word, self.taken - self.before_word);
         let narrow_first = self.done.is_empty() && self.limit < self.rest;
         if word > self.start || (narrow_first && self.fits_below(word)) {
-            self.end_at(word);
+            self.end_row(word);
             if carried + grapheme.width <= self.limit {
                 self.taken = carried;
                 return;
@@ -119,13 +119,13 @@ impl Rows<'_> {
             }
         }
         if grapheme.start > self.start && self.taken + grapheme.width > self.limit {
-            self.end_at(grapheme.start);
+            self.end_row(grapheme.start);
         }
     }
 
     fn fill(&mut self, offset: usize, width: usize) {
         if offset > self.start && self.taken + width > self.limit {
-            self.end_at(offset);
+            self.end_row(offset);
         }
         self.taken += width;
     }

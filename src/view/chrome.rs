@@ -10,7 +10,7 @@ use crate::app::message::StatusLevel;
 use crate::app::prompt::Prompt;
 use crate::app::ui::styled_text::{Role, styled};
 use crate::app::{AppState, chrome};
-use crate::text::width::{ellipsis, width};
+use crate::text::width::{truncate, width};
 
 use super::text;
 use super::theme::Theme;
@@ -44,7 +44,7 @@ pub fn draw_header(app: &AppState, buffer: &mut Buffer, area: Rect, theme: Theme
         String::new()
     };
     let room = room - width(&right).min(room);
-    let left = ellipsis(
+    let left = truncate(
         &left,
         room.saturating_sub(usize::from(!right.is_empty()) * 2),
     );
@@ -77,7 +77,7 @@ pub fn draw_status(
         Some(Prompt::Note(..)) => {
             let trouble = app.status().filter(|s| s.level == StatusLevel::Error);
             if let Some(status) = trouble {
-                let text = ellipsis(&status.text, area.width.saturating_sub(2).into());
+                let text = truncate(&status.text, area.width.saturating_sub(2).into());
                 let style = theme.style(status_role(status.level));
                 text::draw_text(
                     buffer,
@@ -102,7 +102,7 @@ pub fn draw_status(
         let style = theme.style(status_role(status.level));
         text::draw_text(buffer, area.x + 1, y, room, &text, style);
     } else {
-        let text = ellipsis(&chrome::bookmark_badge(app, room.into()), room.into());
+        let text = truncate(&chrome::bookmark_badge(app, room.into()), room.into());
         text::draw_text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
     }
     let x = area.right().saturating_sub(1 + width(&right) as u16);
@@ -136,7 +136,7 @@ fn draw_input(
     let open = app.open().map(|d| d.briefing.id.as_str());
     let label = prompt.label(open, area.width.into());
     // In a narrow window the label takes half of the row at most.
-    let label = ellipsis(&label, usize::from(area.width / 2));
+    let label = truncate(&label, usize::from(area.width / 2));
     let x = text::draw_text(
         buffer,
         area.x + 1,
@@ -222,7 +222,7 @@ pub fn draw_footer(app: &AppState, buffer: &mut Buffer, area: Rect, theme: Theme
             Role::Doubt
         };
         let room = area.width.saturating_sub(2);
-        let text = ellipsis(&noted.diagnostic.message(), usize::from(room));
+        let text = truncate(&noted.diagnostic.message(), usize::from(room));
         text::draw_text(buffer, area.x + 1, area.y, room, &text, theme.style(role));
         return;
     }

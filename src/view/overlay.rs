@@ -9,7 +9,7 @@ use crate::app::prompt::Prompt;
 use crate::app::ui::layout::Regions;
 use crate::app::ui::styled_text::{Role, StyledSpan, styled};
 use crate::app::{AppState, chrome};
-use crate::text::width::{ellipsis, width};
+use crate::text::width::{truncate, width};
 use crate::text::wrap::wrap;
 
 use super::text;
@@ -80,7 +80,7 @@ fn draw_titled_rule(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) 
     let rule = "─".repeat(usize::from(area.width));
     let style = theme.style(Role::Key);
     text::draw_text(buffer, area.x, area.y, area.width, &rule, style);
-    let title = ellipsis(title, usize::from(area.width.saturating_sub(4)));
+    let title = truncate(title, usize::from(area.width.saturating_sub(4)));
     text::draw_text(buffer, area.x + 2, area.y, area.width, &title, style);
 }
 
@@ -104,7 +104,7 @@ pub fn draw_note(
         .collect::<Vec<_>>()
         .join(" ");
     let title = format!(" note on “{words}");
-    let title = ellipsis(&title, usize::from(area.width.saturating_sub(6)));
+    let title = truncate(&title, usize::from(area.width.saturating_sub(6)));
     draw_titled_rule(buffer, area, &format!("{title}” "), theme);
     let columns = app.note_columns();
     let (row, column) = field.cursor_cell(columns);

@@ -9,7 +9,7 @@ use crate::app::list::ListKind;
 use crate::app::reader::{ArticleReader, SelectionUnit, dropped_qualifiers};
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::text::clean::clean_line;
-use crate::text::context::Turn;
+use crate::text::context::QualifierKind;
 use crate::text::plural::plural;
 use crate::text::segment::words;
 
@@ -124,7 +124,7 @@ impl AppState {
     /// then "said X" is not left out.
     pub(in crate::app) fn context_warning(&self) -> Option<String> {
         let is_cited = self.selected_text().is_some_and(|s| s.statement.is_some());
-        self.warning_except(|turn| is_cited && turn == Turn::Attribution)
+        self.warning_except(|turn| is_cited && turn == QualifierKind::Attribution)
     }
 
     /// Returns what must be said of a selection whose words leave alone.
@@ -132,7 +132,7 @@ impl AppState {
         self.warning_except(|_| false)
     }
 
-    fn warning_except(&self, is_made_up_for: impl Fn(Turn) -> bool) -> Option<String> {
+    fn warning_except(&self, is_made_up_for: impl Fn(QualifierKind) -> bool) -> Option<String> {
         let old = self.is_old_text().then(|| OLD_WORDS.to_owned());
         let omitted = self.omitted_context(is_made_up_for);
         let warnings: Vec<String> = old.into_iter().chain(omitted).collect();
@@ -148,7 +148,7 @@ impl AppState {
         open.is_some_and(|open| open.outdated.is_some())
     }
 
-    fn omitted_context(&self, is_made_up_for: impl Fn(Turn) -> bool) -> Option<String> {
+    fn omitted_context(&self, is_made_up_for: impl Fn(QualifierKind) -> bool) -> Option<String> {
         let SelectedText { article, range, .. } = self.selected_text()?;
         let briefing = &self.open()?.briefing;
         let advice = match self.nav.screen() {
@@ -156,12 +156,12 @@ impl AppState {
             Screen::List(_) => "Enter shows it",
         };
         let mut dropped = dropped_qualifiers(briefing.article(article), &range);
-        dropped.retain(|one| !is_made_up_for(one.turn));
+        dropped.retain(|one| !is_made_up_for(one.kind));
         // The heaviest first: in a narrow window there is room for one.
-        dropped.sort_by_key(|one| one.turn);
+        dropped.sort_by_key(|one| one.kind);
         let mut named: Vec<String> = Vec::new();
         for one in dropped {
-            let word = format!("“{}” ({})", one.words, one.turn.name());
+            let word = format!("“{}” ({})", one.words, one.kind.name());
             if !named.contains(&word) {
                 named.push(word);
             }

@@ -103,7 +103,11 @@ impl MatchFilter {
         let ids = hits.results.iter().filter_map(|h| h.statement.as_deref());
         let matching = ids.filter_map(|id| open.briefing.statement_by_id(id));
         self.matching = Some(matching.collect());
-        self.notes = hits.notes.iter().map(QueryDiagnostic::message).collect();
+        self.notes = hits
+            .diagnostics
+            .iter()
+            .map(QueryDiagnostic::message)
+            .collect();
         if hits.is_partial {
             let text = "Part of the library is still being indexed.";
             self.notes.push(text.to_owned());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::model::{
     ArticleHits, ArticleIx, ArticleQuery, CanonicalText, QueryDiagnostic, StatementIx,
 };
-use crate::text::shift::Shift;
+use crate::text::shift::PositionMap;
 use crate::text::width::width;
 
 use crate::app::reader::layout::{ArticleLayout, WindowRow, grapheme_at};
@@ -104,7 +104,7 @@ impl ArticleReader {
         self.hits = found.ranges;
         self.feedback = SearchFeedback {
             query_text: self.query_text.clone(),
-            notes: found.notes,
+            notes: found.diagnostics,
             unfinished: found.unfinished,
         };
     }
@@ -123,8 +123,8 @@ impl ArticleReader {
         let (old_open, old_article) = (self.open.clone(), self.article);
         let old = &old_open.briefing.article(old_article).text.text;
         let new = &open.briefing.article(article).text.text;
-        let shift = Shift::new(old, new);
-        let kept = selected.as_ref().and_then(|range| shift.words(range));
+        let shift = PositionMap::new(old, new);
+        let kept = selected.as_ref().and_then(|range| shift.map_words(range));
         match (&selected, &kept) {
             (Some(from), Some(to)) => {
                 let moved = |at: usize| (to.start + at).saturating_sub(from.start);
@@ -136,16 +136,16 @@ impl ArticleReader {
                 });
             }
             _ => {
-                self.cursor = shift.offset(self.cursor);
+                self.cursor = shift.map_offset(self.cursor);
                 self.selection = None;
             }
         }
         if let ScrollTop::Text(top) = &mut self.top {
-            *top = shift.offset(*top);
+            *top = shift.map_offset(*top);
         }
         // They are searched for again when the screen is shown, and are old until then.
         self.has_stale_hits |= !self.query_text.trim().is_empty();
-        let hits = self.hits.iter().filter_map(|h| shift.untouched(h));
+        let hits = self.hits.iter().filter_map(|h| shift.map_untouched(h));
         self.hits = hits.collect();
         self.goal_column = None;
         self.article = article;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::Article;
-use crate::text::context::{Dropped, dropped};
+use crate::text::context::{DroppedQualifier, find_dropped_qualifiers};
 use crate::text::segment::sentences;
 
 /// A selection that runs from here to the cursor.
@@ -29,7 +29,7 @@ pub enum SelectionUnit {
 /// Returns the words that a range of an article leaves out of its own sentences and that
 /// change their meaning, each with how it does.
 #[must_use]
-pub fn dropped_qualifiers(article: &Article, range: &Range<usize>) -> Vec<Dropped> {
+pub fn dropped_qualifiers(article: &Article, range: &Range<usize>) -> Vec<DroppedQualifier> {
     let text = &article.text;
     let mut found = Vec::new();
     for passage in &text.passages {
@@ -42,7 +42,7 @@ pub fn dropped_qualifiers(article: &Article, range: &Range<usize>) -> Vec<Droppe
             let from = range.start.clamp(start, end) - start;
             let to = range.end.clamp(start, end) - start;
             let words = text.slice(&(start..end));
-            found.extend(dropped(words, from..to, &article.language));
+            found.extend(find_dropped_qualifiers(words, from..to, &article.language));
         }
     }
     found

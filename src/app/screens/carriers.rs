@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::model::{Appearance, QuotationKind, RelayedBy, StatementIx};
-use crate::text::diff::{self, Piece as Difference};
+use crate::text::diff::{self, DiffSpan as Difference};
 
 use crate::app::list::grid::Row;
 use crate::app::list::rows::{RowContext, heading};
@@ -20,7 +20,7 @@ use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled,
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec<Row> {
     let briefing = &open.briefing;
     let width = context.columns.text_width(ColumnSpan::Full).min(90);
-    let occasions = match open.occasions.others(ix) {
+    let occasions = match open.occasions.occasions_of(ix) {
         [] => vec![ix],
         all => all.to_vec(),
     };
@@ -154,7 +154,7 @@ fn longest_wording(appearances: &[&Appearance]) -> usize {
 /// Returns `true` if a carrier's wording differs from the longest one of all occasions.
 #[must_use]
 pub fn differs(open: &OpenBriefing, ix: StatementIx, appearance: usize) -> bool {
-    let occasions = match open.occasions.others(ix) {
+    let occasions = match open.occasions.occasions_of(ix) {
         [] => vec![ix],
         all => all.to_vec(),
     };
@@ -166,7 +166,7 @@ pub fn differs(open: &OpenBriefing, ix: StatementIx, appearance: usize) -> bool 
         .unwrap_or_default();
     let own = open.briefing.statement(ix).appearances.get(appearance);
     let own = own.map(wording).unwrap_or_default();
-    let pieces = diff::words(&base, &own);
+    let pieces = diff::diff_words(&base, &own);
     pieces.iter().any(|p| !matches!(p, Difference::Same(..)))
 }
 
@@ -181,7 +181,7 @@ fn diff_spans(base: &str, own: &str, role: Role) -> (Vec<StyledSpan>, Vec<String
     let mut pieces = Vec::new();
     let mut missing = Vec::new();
     let mut at = 0;
-    for difference in diff::words(base, own) {
+    for difference in diff::diff_words(base, own) {
         match difference {
             Difference::Removed(range) => {
                 let words = base.get(range).unwrap_or_default().trim();

@@ -3,7 +3,7 @@
 use crate::model::{EntryState, LibraryEntry, Severity};
 use crate::text::fold::fold;
 use crate::text::plural::plural;
-use crate::text::width::{ellipsis, width as columns_of};
+use crate::text::width::{truncate, width as columns_of};
 
 use crate::app::list::grid::{Cell, LazyRow, Row};
 use crate::app::list::rows::{RowContext, notice};
@@ -106,11 +106,11 @@ fn short_lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
         EntryState::Ready => ("", Role::Plain),
     };
     let room = width.saturating_sub(columns_of(state));
-    let title = ellipsis(&entry.title, room);
+    let title = truncate(&entry.title, room);
     let facts = format!("  {}", facts(entry).join(" · "));
     vec![
         StyledLine(vec![styled(title, Role::Title), styled(state, role)]),
-        StyledLine::from_text(ellipsis(&facts, width), Role::Dim),
+        StyledLine::from_text(truncate(&facts, width), Role::Dim),
     ]
 }
 

@@ -31,7 +31,7 @@ fn quoted(typed: &str) -> Cow<'_, str> {
 pub fn rows(context: &RowContext, search: &SearchState) -> Vec<Row> {
     let mut rows = Vec::new();
     let width = context.columns.text_width(ColumnSpan::Full);
-    for note in &search.hits.notes {
+    for note in &search.hits.diagnostics {
         let answered = search.answered_query.trim();
         let part = search.answered_query.get(note.range.clone());
         let part = part.map(str::trim).unwrap_or_default();
@@ -240,7 +240,7 @@ fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: C
     if let Some(why) = hit.match_reasons_label() {
         facts = format!("{facts} · matched by {why}");
     }
-    if let Some(lacks) = hit.lacks_label() {
+    if let Some(lacks) = hit.missing_label() {
         facts = format!("{facts} · {lacks}");
     }
     lines.extend(wrap_spans(&[styled(facts, Role::Dim)], width, 0, 2));
@@ -248,7 +248,7 @@ fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: C
         let mut words = vec![styled("your note: ", Role::Dim)];
         words.extend(highlight(
             &note.text,
-            &note.marks,
+            &note.highlights,
             Role::Bookmark,
             Role::Match,
         ));

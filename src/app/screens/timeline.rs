@@ -27,7 +27,7 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     }
     // If the dates do not decide, repeated words follow the first occasion.
     let rank = |ix: StatementIx| {
-        let all = open.occasions.others(ix);
+        let all = open.occasions.occasions_of(ix);
         let place = all.iter().position(|other| *other == ix);
         let earlier = &all[..place.map_or(0, |at| at + 1)];
         (
@@ -75,7 +75,7 @@ fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<StyledLine> 
     let s = briefing.statement(ix);
     let speaker = briefing.speaker(s.speaker);
     let column = open.column_of(ix);
-    let kind = match open.occasions.others(ix) {
+    let kind = match open.occasions.occasions_of(ix) {
         [] => s.kind.name().to_owned(),
         [first, ..] if *first == ix => format!("↻ said again · {}", s.kind.name()),
         _ => format!("↻ said before · {}", s.kind.name()),

@@ -174,7 +174,7 @@ impl OpenBriefing {
     ) -> Option<(String, String)> {
         let text = &self.briefing.article(appearance.article).text;
         let [first, last] = appearance.ends(text)?;
-        fragment::around(
+        fragment::context_texts(
             (text.slice(&first.passage), &first.part),
             (text.slice(&last.passage), &last.part),
             kind == QuotationKind::Direct,

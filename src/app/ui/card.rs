@@ -190,7 +190,7 @@ fn further_attribution<'a>(shown: &'a Appearance, words: &[StyledSpan]) -> Optio
 
 /// Returns when else the same words were said, if they were.
 fn occasions_text(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
-    let all = open.occasions.others(ix);
+    let all = open.occasions.occasions_of(ix);
     let place = all.iter().position(|other| *other == ix)?;
     let when = |other: &StatementIx| match &open.briefing.statement(*other).date {
         Some(date) => date.to_string(),

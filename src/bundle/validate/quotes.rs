@@ -10,9 +10,9 @@ use crate::bundle::limits::{MAX_NEAREST_LOOKUPS, MAX_SEARCHED_BYTES};
 use crate::bundle::parse::raw;
 use crate::bundle::validate::validator::{Validator, optional_line};
 use crate::model::{Article, CanonicalText, NotStatement, QuoteSpan, QuoteVerification};
-use crate::text::anchor::{Fit, Found, Haystack, Quote};
+use crate::text::anchor::{Haystack, MatchQuality, QuoteMatch, TextQuote};
 use crate::text::clean::clean;
-use crate::text::diff::{Piece, words};
+use crate::text::diff::{DiffSpan, diff_words};
 use crate::text::fold::fold;
 use crate::text::segment::floor_boundary;
 
@@ -72,7 +72,12 @@ impl<'a> ArticleTexts<'a> {
     }
 
     /// Finds a quotation or what is most like it; else says what to do.
-    fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Result<Found, &'static str> {
+    fn find(
+        &mut self,
+        ix: usize,
+        quote: &TextQuote,
+        after: usize,
+    ) -> Result<QuoteMatch, &'static str> {
         let Some(body) = self.texts.get(ix).and_then(Option::as_ref) else {
             return Err("Mend the article first.");
         };
@@ -163,7 +168,7 @@ impl Validator<'_, '_> {
             found.push(NotStatement {
                 range: span.range,
                 exact: span.exact,
-                proof: span.proof,
+                verification: span.proof,
                 why: optional_line(words.why),
             });
         }
@@ -195,7 +200,7 @@ impl Validator<'_, '_> {
         if exact.is_empty() {
             return lost(exact);
         }
-        let quote = Quote {
+        let quote = TextQuote {
             exact: &exact,
             prefix: &prefix,
             suffix: &suffix,
@@ -211,15 +216,15 @@ impl Validator<'_, '_> {
             }
         };
         let printed = text.get(found.range.clone()).unwrap_or("");
-        let proof = match found.fit {
-            Fit::Exact => QuoteVerification::Exact,
-            Fit::Normalised => {
+        let proof = match found.quality {
+            MatchQuality::Exact => QuoteVerification::Exact,
+            MatchQuality::Normalised => {
                 let message = format!("the words {} are printed otherwise", quoted(&exact));
                 let help = format!("Write them as they are printed: {}.", quoted(printed));
                 self.report_at(&at_exact, warning(message, help));
                 QuoteVerification::Normalised
             }
-            Fit::Approximate(likeness) => {
+            MatchQuality::Approximate(likeness) => {
                 let message = not_found_message(&exact, statement, article);
                 let help = format!(
                     "What is most like it, {likeness} % alike, stands in passage {}: {}{}.",
@@ -311,17 +316,17 @@ fn not_found_message(exact: &str, statement: Option<&str>, article: &str) -> Str
 /// Names the first differences of wording, as a clause; empty where there are none.
 fn describe_differences(exact: &str, printed: &str) -> String {
     let mut clauses = Vec::new();
-    let mut pieces = words(exact, printed).into_iter().peekable();
+    let mut pieces = diff_words(exact, printed).into_iter().peekable();
     while let Some(piece) = pieces.next() {
         let clause = match piece {
-            Piece::Same(..) => continue,
-            Piece::Removed(here) => match pieces.next_if(|p| matches!(p, Piece::Added(_))) {
-                Some(Piece::Added(there)) => {
+            DiffSpan::Same(..) => continue,
+            DiffSpan::Removed(here) => match pieces.next_if(|p| matches!(p, DiffSpan::Added(_))) {
+                Some(DiffSpan::Added(there)) => {
                     format!("{} for {}", quoted(&printed[there]), quoted(&exact[here]))
                 }
                 _ => format!("no {}", quoted(&exact[here])),
             },
-            Piece::Added(there) => format!("{} besides", quoted(&printed[there])),
+            DiffSpan::Added(there) => format!("{} besides", quoted(&printed[there])),
         };
         clauses.push(clause);
     }

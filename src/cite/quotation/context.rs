@@ -15,7 +15,7 @@ pub(super) fn sentence_context(
     };
     let part = |place: &QuotePosition| text.slice(&place.passage);
     let ends = [(part(&first), &first.part), (part(&last), &last.part)];
-    fragment::around(ends[0], ends[1], kind == QuotationKind::Direct).unwrap_or_default()
+    fragment::context_texts(ends[0], ends[1], kind == QuotationKind::Direct).unwrap_or_default()
 }
 
 /// Returns the same for a bookmarked statement, as far as the bookmark itself holds it: no more
@@ -39,7 +39,8 @@ pub(super) fn kept_sentence_context(bookmark: &Bookmark) -> (String, String) {
     };
     let text = format!("{before}{}{after}", bookmark.exact);
     let words = before.len()..before.len() + bookmark.exact.len();
-    let context = fragment::context(&text, &words, &words, kind == QuotationKind::Direct.name());
+    let context =
+        fragment::fragment_context(&text, &words, &words, kind == QuotationKind::Direct.name());
     let Some(context) = context else {
         return Default::default();
     };

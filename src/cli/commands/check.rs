@@ -10,7 +10,7 @@ use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
-use crate::curate::warnings::Scope;
+use crate::curate::warnings::WarningScope;
 use crate::model::{BundleSource, LibraryEntry, Problem, Severity};
 use crate::runtime::curator_warnings;
 use crate::text::plural::plural;
@@ -66,9 +66,9 @@ pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         discover_at(&args.bundles)?
     };
     let scope = if args.all_warnings {
-        Scope::All
+        WarningScope::All
     } else {
-        Scope::Usual
+        WarningScope::Usual
     };
     let (mut entries, mut curators) = (Vec::new(), Vec::new());
     for source in &sources {

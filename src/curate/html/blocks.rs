@@ -17,32 +17,32 @@ pub struct Block {
     /// The nearest element that makes a paragraph.
     pub tag: &'static str,
     /// The elements around it, a bit for each of [`TAGS`].
-    pub inside: u64,
+    pub ancestors: u64,
     /// What the names of the two nearest blocks around it say.
-    pub near: u64,
+    pub near_names: u64,
     /// What the names of all elements around it say.
-    pub far: u64,
+    pub far_names: u64,
     /// Index of the element that holds it, in [`Blocks::boxes`].
-    pub holder: usize,
+    pub container: usize,
     /// Characters in links.
-    pub linked: usize,
+    pub linked_chars: usize,
     /// Characters in bold or italic.
-    pub strong: usize,
+    pub strong_chars: usize,
     /// Follows the block before after a single line break.
-    pub soft: bool,
+    pub after_line_break: bool,
     /// Hidden by an attribute.
-    pub hidden: bool,
+    pub is_hidden: bool,
     /// Names of the element and its parent: what looks alike on the screen.
-    pub look: u64,
+    pub style_hash: u64,
     /// The value of `itemprop` around it is `articleBody`.
     pub is_body: bool,
     /// The number of the innermost `article` element around it; 0 where there is none.
-    pub article: usize,
+    pub article_number: usize,
 }
 
 /// An element that holds blocks.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Holder {
+pub struct BlockContainer {
     /// The one around it; itself at the top.
     pub parent: usize,
     /// Elements above it.
@@ -51,15 +51,15 @@ pub struct Holder {
 
 /// All blocks of a page.
 #[derive(Debug, Default)]
-pub struct Blocks {
+pub struct PageBlocks {
     /// In the order of the page.
     pub blocks: Vec<Block>,
     /// The elements that hold them.
-    pub boxes: Vec<Holder>,
+    pub containers: Vec<BlockContainer>,
 }
 
 /// Elements whose presence around a block tells something; the index is the bit.
-pub const TAGS: &[&str] = &[
+pub const CONTEXT_TAGS: &[&str] = &[
     "nav",
     "footer",
     "header",
@@ -153,7 +153,7 @@ const BLOCK_TAGS: &[&str] = &[
     clippy::struct_excessive_bools,
     reason = "each tells one thing of an element"
 )]
-struct Frame {
+struct OpenElement {
     tag: &'static str,
     inside: u64,
     near: u64,
@@ -173,13 +173,13 @@ struct Frame {
 
 /// Reads the blocks of a parsed page.
 #[must_use]
-pub fn read(page: &Html) -> Blocks {
-    let mut walk = Walk {
-        out: Blocks {
+pub fn read_blocks(page: &Html) -> PageBlocks {
+    let mut walk = BlockReader {
+        out: PageBlocks {
             blocks: Vec::new(),
-            boxes: vec![Holder::default()],
+            containers: vec![BlockContainer::default()],
         },
-        stack: vec![Frame {
+        stack: vec![OpenElement {
             tag: "body",
             inside: 0,
             near: 0,
@@ -224,9 +224,9 @@ pub fn read(page: &Html) -> Blocks {
     walk.out
 }
 
-struct Walk {
-    out: Blocks,
-    stack: Vec<Frame>,
+struct BlockReader {
+    out: PageBlocks,
+    stack: Vec<OpenElement>,
     text: String,
     linked: usize,
     strong: usize,
@@ -235,7 +235,7 @@ struct Walk {
     articles: usize,
 }
 
-impl Walk {
+impl BlockReader {
     fn open(&mut self, element: &Element) {
         let name = element.name();
         let Some(top) = self.stack.last() else { return };
@@ -262,14 +262,17 @@ impl Walk {
         let itemprop = element.attr("itemprop").unwrap_or_default();
         names.push(' ');
         names.push_str(itemprop);
-        let own = names::flags(&names);
-        let own_look = hash(name, &names);
-        let bit = TAGS.iter().position(|t| *t == name).map_or(0, |b| 1 << b);
+        let own = names::name_flags(&names);
+        let own_look = name_hash(name, &names);
+        let bit = CONTEXT_TAGS
+            .iter()
+            .position(|t| *t == name)
+            .map_or(0, |b| 1 << b);
         let hidden = top.hidden
             || element.attr("hidden").is_some()
             || element.attr("style").is_some()
             || element.attr("aria-hidden") == Some("true");
-        let mut frame = Frame {
+        let mut frame = OpenElement {
             tag: block.unwrap_or(top.tag),
             inside: top.inside | bit,
             near: own | top.near,
@@ -295,12 +298,12 @@ impl Walk {
             frame.own = own;
             frame.look = own_look ^ top.own_look.rotate_left(7);
             frame.own_look = own_look;
-            let depth = self.out.boxes[top.holder].depth + 1;
-            self.out.boxes.push(Holder {
+            let depth = self.out.containers[top.holder].depth + 1;
+            self.out.containers.push(BlockContainer {
                 parent: top.holder,
                 depth,
             });
-            frame.holder = self.out.boxes.len() - 1;
+            frame.holder = self.out.containers.len() - 1;
             self.flush();
         }
         self.stack.push(frame);
@@ -354,17 +357,17 @@ impl Walk {
             self.out.blocks.push(Block {
                 text: text.to_owned(),
                 tag: top.tag,
-                inside: top.inside,
-                near: top.near,
-                far: top.far,
-                holder: top.holder,
-                linked: self.linked,
-                strong: self.strong,
-                soft: self.soft,
-                hidden: top.hidden,
-                look: top.look,
+                ancestors: top.inside,
+                near_names: top.near,
+                far_names: top.far,
+                container: top.holder,
+                linked_chars: self.linked,
+                strong_chars: self.strong,
+                after_line_break: self.soft,
+                is_hidden: top.hidden,
+                style_hash: top.look,
                 is_body: top.is_body,
-                article: top.article,
+                article_number: top.article,
             });
         }
         self.text.clear();
@@ -376,7 +379,7 @@ impl Walk {
 }
 
 /// FNV-1a of an element's name and class names, digits left out: numbered names look alike.
-fn hash(name: &str, names: &str) -> u64 {
+fn name_hash(name: &str, names: &str) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in name.bytes().chain(names.bytes()) {
         if !byte.is_ascii_digit() {

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::blocks::{Block, Blocks, TAGS};
-use super::names::KINDS;
-use super::votes::Votes;
-use crate::curate::line::Line;
+use super::blocks::{Block, CONTEXT_TAGS, PageBlocks};
+use super::names::NAME_KINDS;
+use super::votes::ExtractorVotes;
+use crate::curate::line::LineFeatures;
 use crate::curate::tokens;
 
 /// What the page itself says of its article.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct DeclaredFacts {
     /// Its headline.
     pub title: String,
     /// Its summary.
@@ -20,21 +20,26 @@ pub struct Known {
 }
 
 /// Neighbours whose figures are read.
-const AROUND: [isize; 6] = [-3, -2, -1, 1, 2, 3];
+const NEIGHBOUR_OFFSETS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
 
 /// Returns the figures of each block; all rows are of one length.
 #[must_use]
-pub fn of(page: &Blocks, words: &[Vec<u64>], votes: &Votes, known: &Known) -> Vec<Vec<f32>> {
+pub fn feature_rows(
+    page: &PageBlocks,
+    words: &[Vec<u64>],
+    votes: &ExtractorVotes,
+    known: &DeclaredFacts,
+) -> Vec<Vec<f32>> {
     let all = &page.blocks;
-    let context = Context::new(page, words, votes, known);
+    let context = FeatureContext::new(page, words, votes, known);
     (0..all.len()).map(|i| context.row(i)).collect()
 }
 
-struct Context<'a> {
-    page: &'a Blocks,
+struct FeatureContext<'a> {
+    page: &'a PageBlocks,
     words: &'a [Vec<u64>],
-    votes: &'a Votes,
-    lines: Vec<Line>,
+    votes: &'a ExtractorVotes,
+    lines: Vec<LineFeatures>,
     mean: Vec<f32>,
     core: Vec<bool>,
     before: Vec<usize>,
@@ -51,35 +56,42 @@ struct Context<'a> {
     so_far: Vec<f32>,
     title: Vec<u64>,
     description: Vec<u64>,
-    known: &'a Known,
+    known: &'a DeclaredFacts,
     agreement: f32,
 }
 
-impl<'a> Context<'a> {
-    fn new(page: &'a Blocks, words: &'a [Vec<u64>], votes: &'a Votes, known: &'a Known) -> Self {
+impl<'a> FeatureContext<'a> {
+    fn new(
+        page: &'a PageBlocks,
+        words: &'a [Vec<u64>],
+        votes: &'a ExtractorVotes,
+        known: &'a DeclaredFacts,
+    ) -> Self {
         let all = &page.blocks;
-        let lines: Vec<Line> = all.iter().map(|b| Line::new(&b.text)).collect();
+        let lines: Vec<LineFeatures> = all.iter().map(|b| LineFeatures::new(&b.text)).collect();
         let mean: Vec<f32> = (0..all.len())
             .map(|i| (votes.balanced[i] + votes.precise[i] + votes.readable[i]) / 3.0)
             .collect();
         let core: Vec<bool> = (0..all.len())
-            .map(|i| mean[i] > 0.6 && words[i].len() >= 15 && linked(&all[i], &lines[i]) < 0.5)
+            .map(|i| {
+                mean[i] > 0.6 && words[i].len() >= 15 && linked_share(&all[i], &lines[i]) < 0.5
+            })
             .collect();
-        let boxes = page.boxes.len();
+        let boxes = page.containers.len();
         let mut box_words = vec![0.0; boxes];
         let mut box_voted = vec![0.0; boxes];
         let mut box_linked = vec![0.0; boxes];
         let mut box_chars = vec![0.0; boxes];
         for (i, block) in all.iter().enumerate() {
             let n = words[i].len() as f32;
-            box_words[block.holder] += n;
-            box_voted[block.holder] += n * mean[i];
-            box_linked[block.holder] += block.linked as f32;
-            box_chars[block.holder] += lines[i].characters as f32;
+            box_words[block.container] += n;
+            box_voted[block.container] += n * mean[i];
+            box_linked[block.container] += block.linked_chars as f32;
+            box_chars[block.container] += lines[i].characters as f32;
         }
         // A box comes after the one around it, so one pass from the end adds up.
         for index in (1..boxes).rev() {
-            let parent = page.boxes[index].parent;
+            let parent = page.containers[index].parent;
             box_words[parent] += box_words[index];
             box_voted[parent] += box_voted[index];
             box_linked[parent] += box_linked[index];
@@ -88,14 +100,14 @@ impl<'a> Context<'a> {
         let kept_words = box_voted.first().copied().unwrap_or(0.0).max(1.0);
         let middle = (0..boxes)
             .filter(|i| box_voted[*i] >= 0.8 * kept_words)
-            .max_by_key(|i| page.boxes[*i].depth)
+            .max_by_key(|i| page.containers[*i].depth)
             .unwrap_or(0);
         let mut looks: HashMap<u64, (f32, f32, f32)> = HashMap::new();
         let mut texts: HashMap<&str, Vec<u32>> = HashMap::new();
         let mut so_far = Vec::with_capacity(all.len());
         let mut sum = 0.0;
         for (i, block) in all.iter().enumerate() {
-            let entry = looks.entry(block.look).or_default();
+            let entry = looks.entry(block.style_hash).or_default();
             entry.0 += 1.0;
             entry.1 += mean[i];
             entry.2 += words[i].len() as f32;
@@ -103,14 +115,14 @@ impl<'a> Context<'a> {
             so_far.push(sum);
             sum += words[i].len() as f32;
         }
-        let both: f32 = sum_of(words, |i| votes.balanced[i].min(votes.readable[i]));
-        let either: f32 = sum_of(words, |i| votes.balanced[i].max(votes.readable[i]));
-        Context {
+        let both: f32 = weighted_words(words, |i| votes.balanced[i].min(votes.readable[i]));
+        let either: f32 = weighted_words(words, |i| votes.balanced[i].max(votes.readable[i]));
+        FeatureContext {
             page,
             words,
             votes,
-            before: distances(&core, false),
-            after: distances(&core, true),
+            before: core_distances(&core, false),
+            after: core_distances(&core, true),
             lines,
             mean,
             core,
@@ -124,8 +136,8 @@ impl<'a> Context<'a> {
             looks,
             texts,
             so_far,
-            title: tokens::tokens(&known.title.to_lowercase()),
-            description: tokens::tokens(&known.description.to_lowercase()),
+            title: tokens::hash_words(&known.title.to_lowercase()),
+            description: tokens::hash_words(&known.description.to_lowercase()),
             known,
             agreement: both / either.max(1.0),
         }
@@ -136,12 +148,12 @@ impl<'a> Context<'a> {
         let block = &all[i];
         let line = &self.lines[i];
         let mut row = Vec::with_capacity(220);
-        line.write(&mut row);
-        row.push(linked(block, line));
-        row.push(block.strong as f32 / line.characters.max(1) as f32);
-        row.push(f32::from(u8::from(block.hidden)));
+        line.write_to(&mut row);
+        row.push(linked_share(block, line));
+        row.push(block.strong_chars as f32 / line.characters.max(1) as f32);
+        row.push(f32::from(u8::from(block.is_hidden)));
         row.push(f32::from(u8::from(block.is_body)));
-        row.push(f32::from(u8::from(block.soft)));
+        row.push(f32::from(u8::from(block.after_line_break)));
         row.push(self.votes.balanced[i]);
         row.push(self.votes.precise[i]);
         row.push(self.votes.readable[i]);
@@ -150,18 +162,22 @@ impl<'a> Context<'a> {
         row.push(self.agreement);
         row.push(self.voted / self.total);
         row.push(self.total.ln());
-        let holder = self.page.boxes[block.holder];
+        let holder = self.page.containers[block.container];
         row.push(holder.depth as f32);
-        self.write_boxes(block, &mut row);
-        self.write_place(i, &mut row);
-        let (count, votes, words) = self.looks.get(&block.look).copied().unwrap_or_default();
+        self.write_containers(block, &mut row);
+        self.write_position(i, &mut row);
+        let (count, votes, words) = self
+            .looks
+            .get(&block.style_hash)
+            .copied()
+            .unwrap_or_default();
         row.push(count);
         row.push((votes - self.mean[i]) / (count - 1.0).max(1.0));
         row.push(words / count.max(1.0));
         let same = self.texts.get(block.text.as_str());
         row.push(same.map_or(0, |s| s.iter().filter(|n| (**n as usize) < i).count()) as f32);
         row.push(same.map_or(0, |s| s.iter().filter(|n| (**n as usize) > i).count()) as f32);
-        let lower = tokens::tokens(&block.text.to_lowercase());
+        let lower = tokens::hash_words(&block.text.to_lowercase());
         row.push(overlap(&lower, &self.title));
         row.push(overlap(&self.title, &lower));
         row.push(overlap(&lower, &self.description));
@@ -171,37 +187,37 @@ impl<'a> Context<'a> {
                 .iter()
                 .any(|a| block.text.contains(a.as_str())),
         )));
-        for step in AROUND {
+        for step in NEIGHBOUR_OFFSETS {
             self.write_neighbour(
                 i,
                 i.checked_add_signed(step).filter(|n| *n < all.len()),
                 &mut row,
             );
         }
-        for bit in 0..TAGS.len() {
-            row.push((block.inside >> bit & 1) as f32);
+        for bit in 0..CONTEXT_TAGS.len() {
+            row.push((block.ancestors >> bit & 1) as f32);
         }
-        for bits in [block.near, block.far] {
-            for bit in 0..KINDS.len() {
+        for bits in [block.near_names, block.far_names] {
+            for bit in 0..NAME_KINDS.len() {
                 row.push((bits >> bit & 1) as f32);
             }
         }
         row
     }
 
-    fn write_boxes(&self, block: &Block, row: &mut Vec<f32>) {
-        let mut at = block.holder;
+    fn write_containers(&self, block: &Block, row: &mut Vec<f32>) {
+        let mut at = block.container;
         for _ in 0..3 {
             row.push(self.box_words[at]);
             row.push(self.box_voted[at] / self.voted);
             row.push(self.box_voted[at] / self.box_words[at].max(1.0));
             row.push(self.box_linked[at] / self.box_chars[at].max(1.0));
-            at = self.page.boxes[at].parent;
+            at = self.page.containers[at].parent;
         }
         let mut up = 0.0;
-        let mut at = block.holder;
+        let mut at = block.container;
         while at != self.middle && at != 0 {
-            at = self.page.boxes[at].parent;
+            at = self.page.containers[at].parent;
             up += 1.0;
         }
         let inside = at == self.middle;
@@ -209,7 +225,7 @@ impl<'a> Context<'a> {
         row.push(if inside { up } else { -1.0 });
     }
 
-    fn write_place(&self, i: usize, row: &mut Vec<f32>) {
+    fn write_position(&self, i: usize, row: &mut Vec<f32>) {
         let n = self.page.blocks.len();
         row.push(f32::from(u8::from(self.core[i])));
         row.push(self.before[i].min(99) as f32);
@@ -231,17 +247,17 @@ impl<'a> Context<'a> {
         let (a, b) = (&self.page.blocks[i], &self.page.blocks[n]);
         row.push(self.mean[n]);
         row.push((self.words[n].len() as f32 + 1.0).ln());
-        row.push(linked(b, &self.lines[n]));
+        row.push(linked_share(b, &self.lines[n]));
         row.push(f32::from(u8::from(self.lines[n].ends_sentence)));
-        row.push(f32::from(u8::from(a.look == b.look)));
-        let parent = |x: &Block| self.page.boxes[x.holder].parent;
+        row.push(f32::from(u8::from(a.style_hash == b.style_hash)));
+        let parent = |x: &Block| self.page.containers[x.container].parent;
         row.push(f32::from(u8::from(
-            a.holder == b.holder || parent(a) == parent(b),
+            a.container == b.container || parent(a) == parent(b),
         )));
     }
 }
 
-fn sum_of(words: &[Vec<u64>], share: impl Fn(usize) -> f32) -> f32 {
+fn weighted_words(words: &[Vec<u64>], share: impl Fn(usize) -> f32) -> f32 {
     words
         .iter()
         .enumerate()
@@ -249,8 +265,8 @@ fn sum_of(words: &[Vec<u64>], share: impl Fn(usize) -> f32) -> f32 {
         .sum()
 }
 
-fn linked(block: &Block, line: &Line) -> f32 {
-    block.linked as f32 / line.characters.max(1) as f32
+fn linked_share(block: &Block, line: &LineFeatures) -> f32 {
+    block.linked_chars as f32 / line.characters.max(1) as f32
 }
 
 /// Returns the share of the first's words that are among the second's.
@@ -263,7 +279,7 @@ fn overlap(a: &[u64], b: &[u64]) -> f32 {
 }
 
 /// Returns how many blocks away the nearest core is, to one side; a large number where none is.
-fn distances(core: &[bool], behind: bool) -> Vec<usize> {
+fn core_distances(core: &[bool], behind: bool) -> Vec<usize> {
     let mut out = vec![usize::MAX; core.len()];
     let mut last = None;
     let order: Box<dyn Iterator<Item = usize>> = if behind {

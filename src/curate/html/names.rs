@@ -1,7 +1,7 @@
 //! What class names, ids and roles say about a part of a page.
 
 /// Kinds of parts that a name can speak of, each a bit of [`flags`].
-pub const KINDS: &[(&str, &[&str])] = &[
+pub const NAME_KINDS: &[(&str, &[&str])] = &[
     (
         "share",
         &[
@@ -408,7 +408,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
 
 /// Returns the bits of the kinds that names speak of.
 #[must_use]
-pub fn flags(names: &str) -> u64 {
+pub fn name_flags(names: &str) -> u64 {
     let mut bits = 0;
     let mut word = String::new();
     let mut words = 0;
@@ -417,7 +417,7 @@ pub fn flags(names: &str) -> u64 {
         let starts_word = c.is_ascii_uppercase() && lower_before;
         if !c.is_ascii_alphabetic() || starts_word {
             if !word.is_empty() {
-                bits |= kind_of(&word);
+                bits |= kind_bits(&word);
                 words += 1;
                 word.clear();
             }
@@ -437,9 +437,9 @@ pub fn flags(names: &str) -> u64 {
     bits
 }
 
-fn kind_of(word: &str) -> u64 {
+fn kind_bits(word: &str) -> u64 {
     let mut bits = 0;
-    for (bit, (_, stems)) in KINDS.iter().enumerate() {
+    for (bit, (_, stems)) in NAME_KINDS.iter().enumerate() {
         if stems.contains(&word) {
             bits |= 1 << bit;
         }

@@ -10,47 +10,52 @@ pub const MAX_DEPTH: usize = 480;
 const MAX_FORMATTING: usize = 24;
 
 /// Longest value of an attribute that is kept.
-const MAX_ATTRIBUTE: usize = 4096;
+const MAX_ATTRIBUTE_BYTES: usize = 4096;
 
 /// A page ready for parsing, with what was taken aside.
 #[derive(Debug, Default)]
-pub struct Stripped {
+pub struct StrippedPage {
     /// What is left of the page.
     pub html: String,
     /// The bodies of JSON-LD scripts, in order.
     pub json_ld: Vec<String>,
     /// The comment of `SingleFile` at the top.
-    pub saved_by: Option<String>,
+    pub save_comment: Option<String>,
     /// Bytes of scripts that were dropped.
     pub script_bytes: usize,
 }
 
 /// Returns the page without what no reader sees.
 #[must_use]
-pub fn strip(page: &str) -> Stripped {
-    let mut out = Stripped {
+pub fn strip(page: &str) -> StrippedPage {
+    let mut out = StrippedPage {
         html: String::with_capacity(page.len().min(1 << 20)),
-        ..Stripped::default()
+        ..StrippedPage::default()
     };
-    let mut open = Open::default();
+    let mut open = OpenElements::default();
     let mut at = 0;
     while let Some(found) = page[at..].find('<') {
         let start = at + found;
         out.html.push_str(&page[at..start]);
-        at = step(page, start, &mut out, &mut open);
+        at = strip_markup(page, start, &mut out, &mut open);
     }
     out.html.push_str(&page[at..]);
     out
 }
 
 /// Takes what begins with the `<` at `start`; returns where it ends.
-fn step(page: &str, start: usize, out: &mut Stripped, open: &mut Open) -> usize {
+fn strip_markup(
+    page: &str,
+    start: usize,
+    out: &mut StrippedPage,
+    open: &mut OpenElements,
+) -> usize {
     let rest = &page[start..];
     if rest.starts_with("<!--") {
         let end = rest.find("-->").map_or(page.len(), |n| start + n + 3);
         let comment = &page[start..end];
-        if out.saved_by.is_none() && comment.len() < 4096 && comment.contains("SingleFile") {
-            out.saved_by = Some(comment.to_owned());
+        if out.save_comment.is_none() && comment.len() < 4096 && comment.contains("SingleFile") {
+            out.save_comment = Some(comment.to_owned());
         }
         return end;
     }
@@ -86,7 +91,7 @@ fn step(page: &str, start: usize, out: &mut Stripped, open: &mut Open) -> usize 
     let self_closed = inside.ends_with('/');
     match name.as_str() {
         "script" => {
-            let (body, next) = raw(page, end, "</script");
+            let (body, next) = raw_text(page, end, "</script");
             let kind = attribute(inside, "type").unwrap_or_default();
             if kind.to_ascii_lowercase().contains("ld+json") {
                 out.json_ld.push(body.to_owned());
@@ -103,7 +108,7 @@ fn step(page: &str, start: usize, out: &mut Stripped, open: &mut Open) -> usize 
             if open.unclosed.contains(&name) {
                 return end;
             }
-            let (body, next) = raw(page, end, &format!("</{name}"));
+            let (body, next) = raw_text(page, end, &format!("</{name}"));
             if end + body.len() == page.len() && name != "style" {
                 open.unclosed.push(name);
                 return end;
@@ -117,7 +122,7 @@ fn step(page: &str, start: usize, out: &mut Stripped, open: &mut Open) -> usize 
                 open.open("template");
                 return end;
             }
-            let (_, next) = raw(page, end, "</template");
+            let (_, next) = raw_text(page, end, "</template");
             return next;
         }
         "link" | "source" | "picture" | "path" | "use" | "input" | "embed" | "param" | "track"
@@ -130,14 +135,14 @@ fn step(page: &str, start: usize, out: &mut Stripped, open: &mut Open) -> usize 
     if open.open(&name) {
         out.html.push('<');
         out.html.push_str(&name);
-        attributes(inside, &mut out.html);
+        write_attributes(inside, &mut out.html);
         out.html.push('>');
     }
     end
 }
 
 /// Returns what stands before the closing tag, and where that ends.
-fn raw<'a>(page: &'a str, from: usize, closing: &str) -> (&'a str, usize) {
+fn raw_text<'a>(page: &'a str, from: usize, closing: &str) -> (&'a str, usize) {
     let bytes = page.as_bytes();
     let wanted = closing.as_bytes();
     let mut at = from;
@@ -186,7 +191,7 @@ fn before_is_equals(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Calls `take` with the name and value of each attribute.
-fn each_attribute(inside: &str, mut take: impl FnMut(&str, &str)) {
+fn for_each_attribute(inside: &str, mut take: impl FnMut(&str, &str)) {
     let mut rest = inside.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
     while !rest.is_empty() {
         let end = rest
@@ -217,7 +222,7 @@ fn each_attribute(inside: &str, mut take: impl FnMut(&str, &str)) {
 /// Returns the value of one attribute.
 fn attribute(inside: &str, wanted: &str) -> Option<String> {
     let mut found = None;
-    each_attribute(inside, |name, value| {
+    for_each_attribute(inside, |name, value| {
         if found.is_none() && name.eq_ignore_ascii_case(wanted) {
             found = Some(value.to_owned());
         }
@@ -226,8 +231,8 @@ fn attribute(inside: &str, wanted: &str) -> Option<String> {
 }
 
 /// Writes the attributes that say something about text or metadata.
-fn attributes(inside: &str, out: &mut String) {
-    each_attribute(inside, |name, value| {
+fn write_attributes(inside: &str, out: &mut String) {
+    for_each_attribute(inside, |name, value| {
         let name = name.to_ascii_lowercase();
         let kept = match name.as_str() {
             "class" | "id" | "role" | "itemprop" | "itemtype" | "itemscope" | "itemid" | "href"
@@ -243,7 +248,7 @@ fn attributes(inside: &str, out: &mut String) {
         let is_data = value
             .get(..5)
             .is_some_and(|v| v.eq_ignore_ascii_case("data:"));
-        if !kept || is_data || value.len() > MAX_ATTRIBUTE {
+        if !kept || is_data || value.len() > MAX_ATTRIBUTE_BYTES {
             return;
         }
         out.push(' ');
@@ -261,20 +266,20 @@ fn attributes(inside: &str, out: &mut String) {
 
 /// The elements that are open, as far as they need a closing tag.
 #[derive(Default)]
-struct Open {
+struct OpenElements {
     stack: Vec<(String, bool)>,
     unclosed: Vec<String>,
     written: usize,
     formatting: usize,
 }
 
-impl Open {
+impl OpenElements {
     /// Returns `true` if the tag is to be written.
     fn open(&mut self, name: &str) -> bool {
-        if VOID.contains(&name) || CLOSES_BY_ITSELF.contains(&name) {
+        if VOID_ELEMENTS.contains(&name) || SELF_CLOSING_ELEMENTS.contains(&name) {
             return true;
         }
-        let formatting = FORMATTING.contains(&name);
+        let formatting = FORMATTING_ELEMENTS.contains(&name);
         let written = self.written < MAX_DEPTH && (!formatting || self.formatting < MAX_FORMATTING);
         self.stack.push((name.to_owned(), written));
         self.written += usize::from(written);
@@ -284,7 +289,7 @@ impl Open {
 
     /// Returns `true` if the closing tag is to be written.
     fn close(&mut self, name: &str) -> bool {
-        if CLOSES_BY_ITSELF.contains(&name) || VOID.contains(&name) {
+        if SELF_CLOSING_ELEMENTS.contains(&name) || VOID_ELEMENTS.contains(&name) {
             return true;
         }
         // A closing tag rarely belongs far down; looking no further bounds the time.
@@ -295,23 +300,23 @@ impl Open {
         let mut written = true;
         for (n, w) in self.stack.drain(near + at..).rev() {
             self.written -= usize::from(w);
-            self.formatting -= usize::from(w && FORMATTING.contains(&n.as_str()));
+            self.formatting -= usize::from(w && FORMATTING_ELEMENTS.contains(&n.as_str()));
             written = w;
         }
         written
     }
 }
 
-const VOID: &[&str] = &[
+const VOID_ELEMENTS: &[&str] = &[
     "area", "base", "br", "col", "hr", "img", "meta", "wbr", "link", "keygen",
 ];
 
 /// Elements that the parser closes by itself; they add no depth of their own.
-const CLOSES_BY_ITSELF: &[&str] = &[
+const SELF_CLOSING_ELEMENTS: &[&str] = &[
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
     "colgroup", "caption", "html", "head", "body", "rb", "rt", "rp",
 ];
 
-const FORMATTING: &[&str] = &[
+const FORMATTING_ELEMENTS: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];

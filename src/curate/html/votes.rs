@@ -6,11 +6,11 @@ use crate::curate::tokens;
 
 /// Largest page that both extractors read, in bytes. `trafilatura` takes 40 times the size of
 /// a page in memory; a larger one is left to the other.
-const MAX_TWO: usize = 3 << 20;
+const MAX_TRAFILATURA_BYTES: usize = 3 << 20;
 
 /// The shares of each block that each extractor keeps, 0 to 1.
 #[derive(Debug, Default)]
-pub struct Votes {
+pub struct ExtractorVotes {
     /// `trafilatura`.
     pub balanced: Vec<f32>,
     /// `trafilatura`, asked for precision.
@@ -23,18 +23,23 @@ pub struct Votes {
 
 /// Asks the extractors about the page whose blocks have these words.
 #[must_use]
-pub fn ask(html: &str, url: Option<&str>, declared: &str, blocks: &[Vec<u64>]) -> Votes {
+pub fn run_extractors(
+    html: &str,
+    url: Option<&str>,
+    declared: &str,
+    blocks: &[Vec<u64>],
+) -> ExtractorVotes {
     let readable = libreadability::extract(html, url)
         .or_else(|_| libreadability::extract(html, None))
         .map(|a| a.content)
         .unwrap_or_default();
-    let readable = tokens::shares(blocks, &words_of(&readable));
-    if html.len() > MAX_TWO {
-        return Votes {
+    let readable = tokens::block_shares(blocks, &html_words(&readable));
+    if html.len() > MAX_TRAFILATURA_BYTES {
+        return ExtractorVotes {
             balanced: readable.clone(),
             precise: readable.clone(),
             readable,
-            declared: tokens::shares(blocks, &tokens::tokens(declared)),
+            declared: tokens::block_shares(blocks, &tokens::hash_words(declared)),
         };
     }
     let options = trafilatura::Options::default()
@@ -48,16 +53,16 @@ pub fn ask(html: &str, url: Option<&str>, declared: &str, blocks: &[Vec<u64>]) -
     let precise = trafilatura::extract(html, &options)
         .map(|r| r.content_html)
         .unwrap_or_default();
-    Votes {
-        balanced: tokens::shares(blocks, &words_of(&balanced)),
-        precise: tokens::shares(blocks, &words_of(&precise)),
+    ExtractorVotes {
+        balanced: tokens::block_shares(blocks, &html_words(&balanced)),
+        precise: tokens::block_shares(blocks, &html_words(&precise)),
         readable,
-        declared: tokens::shares(blocks, &tokens::tokens(declared)),
+        declared: tokens::block_shares(blocks, &tokens::hash_words(declared)),
     }
 }
 
 /// Returns the words of an extractor's HTML.
-fn words_of(html: &str) -> Vec<u64> {
+fn html_words(html: &str) -> Vec<u64> {
     let fragment = Html::parse_fragment(html);
     let mut text = String::new();
     for node in fragment.tree.root().descendants() {
@@ -69,5 +74,5 @@ fn words_of(html: &str) -> Vec<u64> {
             _ => {}
         }
     }
-    tokens::tokens(&text)
+    tokens::hash_words(&text)
 }

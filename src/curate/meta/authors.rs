@@ -2,35 +2,35 @@
 
 /// What an author is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum PageAuthorKind {
     /// A person.
     Person,
     /// An agency, a newsroom, an outlet.
     Organisation,
 }
 
-impl Kind {
+impl PageAuthorKind {
     /// Returns the word in the JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Person => "person",
-            Kind::Organisation => "organisation",
+            PageAuthorKind::Person => "person",
+            PageAuthorKind::Organisation => "organisation",
         }
     }
 }
 
 /// One author.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Author {
+pub struct PageAuthor {
     /// The name as printed, without "By".
     pub name: String,
     /// What it names.
-    pub kind: Kind,
+    pub kind: PageAuthorKind,
 }
 
 /// What stands before names.
-const BEFORE: &[&str] = &[
+const BYLINE_BEGINNINGS: &[&str] = &[
     "written by",
     "posted by",
     "published by",
@@ -55,7 +55,7 @@ const BEFORE: &[&str] = &[
 ];
 
 /// Words of names that are no person's.
-const ORGANISATIONS: &[&str] = &[
+const ORGANISATION_WORDS: &[&str] = &[
     "ap",
     "afp",
     "dpa",
@@ -129,9 +129,9 @@ const ORGANISATIONS: &[&str] = &[
 ];
 
 /// Adds the names of text that a reader sees: only what looks like a name.
-pub fn read_seen(text: &str, out: &mut Vec<Author>) {
+pub fn read_visible(text: &str, out: &mut Vec<PageAuthor>) {
     let mut list = Vec::new();
-    read(text, None, &mut list);
+    read_field(text, None, &mut list);
     list.retain(|a| is_name(&a.name));
     for author in list {
         // "Jane Doe" and "More from Jane Doe" are one.
@@ -145,7 +145,7 @@ pub fn read_seen(text: &str, out: &mut Vec<Author>) {
 }
 
 /// Words of links that stand beside names.
-const NO_NAMES: &[&str] = &[
+const NON_NAME_WORDS: &[&str] = &[
     "more",
     "read",
     "view",
@@ -213,29 +213,31 @@ fn is_name(name: &str) -> bool {
         })
         && !words
             .iter()
-            .any(|w| NO_NAMES.contains(&w.to_lowercase().as_str()))
+            .any(|w| NON_NAME_WORDS.contains(&w.to_lowercase().as_str()))
 }
 
 /// Adds the names that one field holds, without doubling.
-pub fn read(field: &str, kind: Option<Kind>, out: &mut Vec<Author>) {
+pub fn read_field(field: &str, kind: Option<PageAuthorKind>, out: &mut Vec<PageAuthor>) {
     let field = field.replace(['\u{a0}', '\n', '\t'], " ");
-    for part in split(&field) {
-        let Some(name) = clean(&part) else { continue };
-        let key = folded(&name);
-        if out.iter().any(|a| folded(&a.name) == key) || out.len() >= 40 {
+    for part in split_names(&field) {
+        let Some(name) = clean_name(&part) else {
+            continue;
+        };
+        let key = fold_name(&name);
+        if out.iter().any(|a| fold_name(&a.name) == key) || out.len() >= 40 {
             continue;
         }
         // What is said to be a person and is named like a newsroom is a newsroom.
         let kind = if looks_like_organisation(&name) {
-            Kind::Organisation
+            PageAuthorKind::Organisation
         } else {
-            kind.unwrap_or(Kind::Person)
+            kind.unwrap_or(PageAuthorKind::Person)
         };
-        out.push(Author { name, kind });
+        out.push(PageAuthor { name, kind });
     }
 }
 
-fn split(field: &str) -> Vec<String> {
+fn split_names(field: &str) -> Vec<String> {
     let mut field = field.replace(';', "; ");
     // "Jane Doe/John Roe" are two; "AFP/dpa" is printed so.
     if !field.contains("://") && field.split('/').all(|f| f.trim().contains(' ')) {
@@ -269,7 +271,7 @@ fn split(field: &str) -> Vec<String> {
 }
 
 /// Returns a name without what is around it; nothing where it is no name.
-fn clean(part: &str) -> Option<String> {
+fn clean_name(part: &str) -> Option<String> {
     let mut name = part
         .trim()
         .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’'))
@@ -277,7 +279,7 @@ fn clean(part: &str) -> Option<String> {
         .to_owned();
     loop {
         let lower = name.to_lowercase();
-        let found = BEFORE.iter().find(|b| {
+        let found = BYLINE_BEGINNINGS.iter().find(|b| {
             lower.strip_prefix(**b).is_some_and(|rest| {
                 rest.starts_with([' ', ':']) || (b.ends_with(':') && !rest.is_empty())
             })
@@ -343,7 +345,7 @@ fn clean(part: &str) -> Option<String> {
 
 /// Returns a name as it is compared.
 #[must_use]
-pub fn folded(name: &str) -> String {
+pub fn fold_name(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain: String = name
         .nfkd()
@@ -364,7 +366,7 @@ pub fn looks_like_organisation(name: &str) -> bool {
     let mut words = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty());
-    let known = words.clone().any(|w| ORGANISATIONS.contains(&w));
+    let known = words.clone().any(|w| ORGANISATION_WORDS.contains(&w));
     let one = words.by_ref().count() == 1;
     let domain = name.contains('.')
         && !name.contains(' ')

@@ -1,16 +1,21 @@
 //! The layers of a page put in order.
 
-use super::authors::{self, Author};
-use super::printed::Printed;
-use super::tags::Tags;
-use super::{Readings, add, dates, json_ld, titles};
+use super::authors::{self, PageAuthor};
+use super::printed::PrintedFacts;
+use super::tags::PageTags;
+use super::{MetadataCandidates, dates, json_ld, push_unique, titles};
 
 /// Puts the layers of a page in order. `url` is the address as the reader gave it or the
 /// browser noted it; `printed` is what the text itself says.
 #[must_use]
-pub fn order(ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) -> Readings {
-    let mut out = Readings::default();
-    publisher(&mut out, ld, tags);
+pub fn merge_layers(
+    ld: &json_ld::ArticleNode,
+    tags: &PageTags,
+    printed: &PrintedFacts,
+    url: &str,
+) -> MetadataCandidates {
+    let mut out = MetadataCandidates::default();
+    add_publisher(&mut out, ld, tags);
     let sites: Vec<&str> = out
         .publisher
         .iter()
@@ -19,7 +24,7 @@ pub fn order(ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) -> R
         .collect();
     let heading = tags.headings.first().map_or("", String::as_str);
     let item = |name: &str| {
-        tags.items
+        tags.microdata
             .get(name)
             .and_then(|v| v.first())
             .map_or("", String::as_str)
@@ -54,9 +59,9 @@ pub fn order(ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) -> R
             .take(3)
             .map(|t| (t.as_str(), 0.1)),
     );
-    out.title = titles::order(&layers, &sites);
+    out.title = titles::rank_titles(&layers, &sites);
     out.authors = author_lists(ld, tags, printed, &out.publisher);
-    dates_of(&mut out, ld, tags, printed, url);
+    add_dates(&mut out, ld, tags, printed, url);
     for address in [
         tags.canonical.as_str(),
         tags.first(&["og:url"]),
@@ -64,7 +69,7 @@ pub fn order(ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) -> R
         url,
     ] {
         if address.starts_with("http") {
-            add(&mut out.url, address);
+            push_unique(&mut out.url, address);
         }
     }
     let description = [
@@ -87,7 +92,7 @@ pub fn order(ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) -> R
     out
 }
 
-fn publisher(out: &mut Readings, ld: &json_ld::Node, tags: &Tags) {
+fn add_publisher(out: &mut MetadataCandidates, ld: &json_ld::ArticleNode, tags: &PageTags) {
     for name in [
         tags.first(&["og:site_name"]),
         &ld.publisher,
@@ -105,24 +110,24 @@ fn publisher(out: &mut Readings, ld: &json_ld::Node, tags: &Tags) {
             let known = out
                 .publisher
                 .iter()
-                .any(|p| authors::folded(p) == authors::folded(name));
+                .any(|p| authors::fold_name(p) == authors::fold_name(name));
             if !known {
-                add(&mut out.publisher, name);
+                push_unique(&mut out.publisher, name);
             }
         }
     }
 }
 
 fn author_lists(
-    ld: &json_ld::Node,
-    tags: &Tags,
-    printed: &Printed,
+    ld: &json_ld::ArticleNode,
+    tags: &PageTags,
+    printed: &PrintedFacts,
     publisher: &[String],
-) -> Vec<Vec<Author>> {
-    let mut lists: Vec<Vec<Author>> = Vec::new();
-    let mut push = |list: Vec<Author>| {
-        let key = |l: &[Author]| {
-            let mut names: Vec<String> = l.iter().map(|a| authors::folded(&a.name)).collect();
+) -> Vec<Vec<PageAuthor>> {
+    let mut lists: Vec<Vec<PageAuthor>> = Vec::new();
+    let mut push = |list: Vec<PageAuthor>| {
+        let key = |l: &[PageAuthor]| {
+            let mut names: Vec<String> = l.iter().map(|a| authors::fold_name(&a.name)).collect();
             names.sort();
             names
         };
@@ -134,7 +139,7 @@ fn author_lists(
     let from = |values: &[String]| {
         let mut list = Vec::new();
         for value in values {
-            authors::read(value, None, &mut list);
+            authors::read_field(value, None, &mut list);
         }
         list
     };
@@ -163,7 +168,7 @@ fn author_lists(
     let seen = |values: &[String]| {
         let mut list = Vec::new();
         for value in values {
-            authors::read_seen(value, &mut list);
+            authors::read_visible(value, &mut list);
         }
         list
     };
@@ -190,7 +195,7 @@ fn author_lists(
         }
     }
     push(from(&[tags.first(&["twitter:misc:written by"]).to_owned()]));
-    if let Some(values) = tags.items.get("author") {
+    if let Some(values) = tags.microdata.get("author") {
         push(seen(values));
     }
     push(printed.authors.clone());
@@ -198,20 +203,23 @@ fn author_lists(
     push(seen(&tags.author_links[..tags.author_links.len().min(4)]));
     // The outlet's address beside a person is no second author.
     for list in &mut lists {
-        if list.iter().any(|a| a.kind == super::authors::Kind::Person) {
+        if list
+            .iter()
+            .any(|a| a.kind == super::authors::PageAuthorKind::Person)
+        {
             list.retain(|a| {
-                a.kind == super::authors::Kind::Person
+                a.kind == super::authors::PageAuthorKind::Person
                     || !a.name.contains('.')
                     || a.name.contains(' ')
             });
         }
     }
     // A person named elsewhere comes before the outlet as its own author.
-    let is_outlet = |l: &[Author]| {
+    let is_outlet = |l: &[PageAuthor]| {
         l.iter().all(|a| {
-            a.kind == super::authors::Kind::Organisation
+            a.kind == super::authors::PageAuthorKind::Organisation
                 && publisher.iter().any(|p| {
-                    let (p, name) = (authors::folded(p), authors::folded(&a.name));
+                    let (p, name) = (authors::fold_name(p), authors::fold_name(&a.name));
                     p.contains(&name) || name.contains(&p)
                 })
         })
@@ -223,9 +231,15 @@ fn author_lists(
     lists
 }
 
-fn dates_of(out: &mut Readings, ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) {
+fn add_dates(
+    out: &mut MetadataCandidates,
+    ld: &json_ld::ArticleNode,
+    tags: &PageTags,
+    printed: &PrintedFacts,
+    url: &str,
+) {
     let item = |name: &str| {
-        tags.items
+        tags.microdata
             .get(name)
             .and_then(|v| v.first())
             .map_or("", String::as_str)
@@ -270,8 +284,8 @@ fn dates_of(out: &mut Readings, ld: &json_ld::Node, tags: &Tags, printed: &Print
         item("datepublished"),
         item("datecreated"),
     ] {
-        if let Some(day) = dates::machine(text) {
-            add(&mut published, &day);
+        if let Some(day) = dates::parse_machine_date(text) {
+            push_unique(&mut published, &day);
         }
     }
     let mut modified = Vec::new();
@@ -290,34 +304,34 @@ fn dates_of(out: &mut Readings, ld: &json_ld::Node, tags: &Tags, printed: &Print
         ]),
         item("datemodified"),
     ] {
-        if let Some(day) = dates::machine(text) {
-            add(&mut modified, &day);
+        if let Some(day) = dates::parse_machine_date(text) {
+            push_unique(&mut modified, &day);
         }
     }
-    let in_url = out_url(tags, ld, url).and_then(|u| dates::in_url(&u));
+    let in_url = page_url(tags, ld, url).and_then(|u| dates::date_in_url(&u));
     let mut times = Vec::new();
     for (value, named) in &tags.times {
-        let Some(day) = dates::machine(value) else {
+        let Some(day) = dates::parse_machine_date(value) else {
             continue;
         };
         if named.contains("updat") || named.contains("modif") {
-            add(&mut modified, &day);
+            push_unique(&mut modified, &day);
         } else if times.len() < 3 {
-            add(&mut times, &day);
+            push_unique(&mut times, &day);
         }
     }
     if let Some(day) = &printed.published {
-        add(&mut times, day);
+        push_unique(&mut times, day);
     }
     if let Some(day) = &in_url {
-        add(&mut published, day);
+        push_unique(&mut published, day);
     }
     let first_time = tags
         .times
         .iter()
         .find(|(_, n)| !n.contains("updat") && !n.contains("modif"));
     let first_time = first_time
-        .and_then(|(v, _)| dates::machine(v))
+        .and_then(|(v, _)| dates::parse_machine_date(v))
         .filter(|day| printed.modified.as_ref() != Some(day));
     // Where the reader sees another day than the machine, one of them is an update; which
     // one, is even odds. News pages did not differ.
@@ -325,30 +339,32 @@ fn dates_of(out: &mut Readings, ld: &json_ld::Node, tags: &Tags, printed: &Print
         && strong != seen
         && !ld.is_news
     {
-        out.published_unsure = true;
+        out.is_published_disputed = true;
     }
     if published.is_empty() {
         // One `time` near the top is believed where the text does not say otherwise.
         match (&printed.published, first_time) {
-            (Some(a), _) => add(&mut published, a),
-            (None, Some(b)) if times.len() == 1 && !printed.many_dates => add(&mut published, &b),
+            (Some(a), _) => push_unique(&mut published, a),
+            (None, Some(b)) if times.len() == 1 && !printed.many_dates => {
+                push_unique(&mut published, &b)
+            }
             _ => {}
         }
     }
     for day in times {
         if !published.is_empty() {
-            add(&mut published, &day);
+            push_unique(&mut published, &day);
         }
     }
     if let Some(day) = &printed.modified {
-        add(&mut modified, day);
+        push_unique(&mut modified, day);
     }
     modified.retain(|day| published.first().is_none_or(|p| day >= p));
     out.published = published;
     out.modified = modified;
 }
 
-fn out_url(tags: &Tags, ld: &json_ld::Node, url: &str) -> Option<String> {
+fn page_url(tags: &PageTags, ld: &json_ld::ArticleNode, url: &str) -> Option<String> {
     [
         url,
         tags.canonical.as_str(),

@@ -35,14 +35,14 @@ const MONTHS: [&[&str]; 12] = [
 
 /// Returns `YYYY-MM-DD` of a machine-readable date: ISO 8601, RFC 2822, or seconds.
 #[must_use]
-pub fn machine(text: &str) -> Option<String> {
+pub fn parse_machine_date(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() >= 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         if text.len() == 8 {
-            return day(
-                number(text, 0..4)?,
-                number(text, 4..6)?,
-                number(text, 6..8)?,
+            return format_day(
+                parse_number(text, 0..4)?,
+                parse_number(text, 4..6)?,
+                parse_number(text, 6..8)?,
             );
         }
         let seconds: i64 = text.parse().ok()?;
@@ -51,16 +51,16 @@ pub fn machine(text: &str) -> Option<String> {
         } else {
             seconds
         };
-        return from_days(seconds.div_euclid(86_400));
+        return day_from_epoch(seconds.div_euclid(86_400));
     }
-    if let Some(iso) = iso(text) {
+    if let Some(iso) = parse_iso(text) {
         return Some(iso);
     }
-    printed(text)
+    find_printed_date(text)
 }
 
 /// Returns the day of a text that begins as ISO 8601 does.
-fn iso(text: &str) -> Option<String> {
+fn parse_iso(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let separator = *bytes.get(4)?;
     if !matches!(separator, b'-' | b'/' | b'.') || *bytes.get(7)? != separator {
@@ -68,22 +68,23 @@ fn iso(text: &str) -> Option<String> {
         let head = text.split(['T', ' ']).next()?;
         let parts: Vec<&str> = head.split('-').collect();
         let [y, m, d] = parts[..] else { return None };
-        return (y.len() == 4).then(|| day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))?;
+        return (y.len() == 4)
+            .then(|| format_day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))?;
     }
-    day(
-        number(text, 0..4)?,
-        number(text, 5..7)?,
-        number(text, 8..10)?,
+    format_day(
+        parse_number(text, 0..4)?,
+        parse_number(text, 5..7)?,
+        parse_number(text, 8..10)?,
     )
 }
 
-fn number(text: &str, range: std::ops::Range<usize>) -> Option<i32> {
+fn parse_number(text: &str, range: std::ops::Range<usize>) -> Option<i32> {
     text.get(range)?.parse().ok()
 }
 
 /// Returns a day if there can be such a one; pages older than the web are none.
 #[must_use]
-pub fn day(year: i32, month: i32, day: i32) -> Option<String> {
+pub fn format_day(year: i32, month: i32, day: i32) -> Option<String> {
     let longest = match month {
         2 => 29,
         4 | 6 | 9 | 11 => 30,
@@ -95,7 +96,7 @@ pub fn day(year: i32, month: i32, day: i32) -> Option<String> {
 }
 
 /// Days since 1970 as a date (Howard Hinnant's `civil_from_days`).
-fn from_days(days: i64) -> Option<String> {
+fn day_from_epoch(days: i64) -> Option<String> {
     let z = days.checked_add(719_468)?;
     let era = z.div_euclid(146_097);
     let doe = z.rem_euclid(146_097);
@@ -105,13 +106,13 @@ fn from_days(days: i64) -> Option<String> {
     let d = doy - (153 * mp + 2) / 5 + 1;
     let m = if mp < 10 { mp + 3 } else { mp - 9 };
     let y = yoe + era * 400 + i64::from(m <= 2);
-    day(i32::try_from(y).ok()?, m as i32, d as i32)
+    format_day(i32::try_from(y).ok()?, m as i32, d as i32)
 }
 
 /// Returns the first date with a day, a month and a year that a line prints.
 /// `03/04/2024` is only read where one of the numbers can be no month.
 #[must_use]
-pub fn printed(line: &str) -> Option<String> {
+pub fn find_printed_date(line: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let pieces: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric() && c != '/' && c != '-' && c != '.')
@@ -120,10 +121,12 @@ pub fn printed(line: &str) -> Option<String> {
         .take(60)
         .collect();
     for (i, piece) in pieces.iter().enumerate() {
-        if let Some(found) = numeric(piece) {
+        if let Some(found) = parse_numeric(piece) {
             return Some(found);
         }
-        let Some(month) = month(piece) else { continue };
+        let Some(month) = parse_month(piece) else {
+            continue;
+        };
         let at = |n: usize| pieces.get(n).copied().unwrap_or("");
         let before = i.checked_sub(1).map_or("", at);
         // "3 de junio de 2024" puts a word between.
@@ -134,11 +137,11 @@ pub fn printed(line: &str) -> Option<String> {
             before
         };
         let next = at(skip(i + 1));
-        if let (Some(d), Some(y)) = (ordinal(before), year(next)) {
-            return day(y, month, d);
+        if let (Some(d), Some(y)) = (parse_ordinal(before), parse_year(next)) {
+            return format_day(y, month, d);
         }
-        if let (Some(d), Some(y)) = (ordinal(next), year(at(skip(i + 2)))) {
-            return day(y, month, d);
+        if let (Some(d), Some(y)) = (parse_ordinal(next), parse_year(at(skip(i + 2)))) {
+            return format_day(y, month, d);
         }
         // 12-Jan-2024 stands in one piece and is not looked for.
     }
@@ -153,12 +156,12 @@ pub fn printed(line: &str) -> Option<String> {
         && lower.contains('月')
         && let [y, m, d] = digits[..]
     {
-        return day(y, m, d);
+        return format_day(y, m, d);
     }
     None
 }
 
-fn numeric(piece: &str) -> Option<String> {
+fn parse_numeric(piece: &str) -> Option<String> {
     let separator = ['.', '/', '-']
         .into_iter()
         .find(|c| piece.matches(*c).count() == 2)?;
@@ -168,7 +171,7 @@ fn numeric(piece: &str) -> Option<String> {
     let n = |s: &str| s.parse::<i32>().ok().filter(|_| s.len() <= 4);
     let (a_n, b_n, c_n) = (n(a)?, n(b)?, n(c)?);
     if a.len() == 4 {
-        return day(a_n, b_n, c_n);
+        return format_day(a_n, b_n, c_n);
     }
     let year = match c.len() {
         4 => c_n,
@@ -176,15 +179,15 @@ fn numeric(piece: &str) -> Option<String> {
         _ => return None,
     };
     if separator == '.' || a_n > 12 || a_n == b_n {
-        return day(year, b_n, a_n);
+        return format_day(year, b_n, a_n);
     }
     if b_n > 12 {
-        return day(year, a_n, b_n);
+        return format_day(year, a_n, b_n);
     }
     None
 }
 
-fn month(piece: &str) -> Option<i32> {
+fn parse_month(piece: &str) -> Option<i32> {
     let at = MONTHS
         .iter()
         .position(|names| names.iter().any(|n| piece.starts_with(n)))?;
@@ -193,12 +196,12 @@ fn month(piece: &str) -> Option<i32> {
         .then_some(at as i32 + 1)
 }
 
-fn ordinal(piece: &str) -> Option<i32> {
+fn parse_ordinal(piece: &str) -> Option<i32> {
     let digits = piece.trim_end_matches(|c: char| c.is_alphabetic());
     (digits.len() <= 2).then(|| digits.parse().ok())?
 }
 
-fn year(piece: &str) -> Option<i32> {
+fn parse_year(piece: &str) -> Option<i32> {
     (piece.len() == 4)
         .then(|| piece.parse().ok())?
         .filter(|y| (1990..2100).contains(y))
@@ -206,18 +209,24 @@ fn year(piece: &str) -> Option<i32> {
 
 /// Returns the day in an address such as `/2024/06/03/`.
 #[must_use]
-pub fn in_url(url: &str) -> Option<String> {
+pub fn date_in_url(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let pieces: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     for w in pieces.windows(3) {
-        if let (Some(y), 2, 1..=2) = (year(w[0]), w[1].len(), w[2].len())
+        if let (Some(y), 2, 1..=2) = (parse_year(w[0]), w[1].len(), w[2].len())
             && let (Ok(m), Ok(d)) = (w[1].parse(), w[2].parse())
         {
-            return day(y, m, d);
+            return format_day(y, m, d);
         }
     }
     pieces
         .iter()
         .filter(|p| p.len() == 8 && p.starts_with("20"))
-        .find_map(|p| day(number(p, 0..4)?, number(p, 4..6)?, number(p, 6..8)?))
+        .find_map(|p| {
+            format_day(
+                parse_number(p, 0..4)?,
+                parse_number(p, 4..6)?,
+                parse_number(p, 6..8)?,
+            )
+        })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::authors::{self, Author};
+use super::authors::{self, PageAuthor};
 use super::unescape;
 
 /// Most nodes that are looked at.
@@ -10,11 +10,11 @@ const MAX_NODES: usize = 20_000;
 
 /// What the article node says.
 #[derive(Clone, Debug, Default)]
-pub struct Node {
+pub struct ArticleNode {
     /// `headline`, or `name`.
     pub titles: Vec<String>,
     /// `author`, or `creator`.
-    pub authors: Vec<Author>,
+    pub authors: Vec<PageAuthor>,
     /// `publisher`.
     pub publisher: String,
     /// `datePublished`, as written.
@@ -39,11 +39,11 @@ pub struct Node {
 
 /// Reads the scripts of a page.
 #[must_use]
-pub fn read(scripts: &[String]) -> Node {
-    let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
+pub fn read_json_ld(scripts: &[String]) -> ArticleNode {
+    let values: Vec<Value> = scripts.iter().filter_map(|s| parse_script(s)).collect();
     let mut objects = Vec::new();
     for value in &values {
-        collect(value, &mut objects);
+        collect_nodes(value, &mut objects);
     }
     let by_id = |id: &str| {
         objects
@@ -52,51 +52,51 @@ pub fn read(scripts: &[String]) -> Node {
             .filter(|o| o.len() > 1 && o.get("@id").and_then(Value::as_str) == Some(id))
             .max_by_key(|o| o.len())
     };
-    let mut node = Node::default();
+    let mut node = ArticleNode::default();
     let best = objects
         .iter()
         .copied()
-        .filter(|o| rank(o) > 0)
+        .filter(|o| article_rank(o) > 0)
         .max_by_key(|o| {
             (
-                rank(o),
+                article_rank(o),
                 usize::from(o.contains_key("datePublished"))
                     + usize::from(o.contains_key("author"))
                     + usize::from(o.contains_key("headline")),
             )
         });
     if let Some(article) = best {
-        node.is_news = rank(article) == 5;
-        fill(&mut node, article, &by_id);
+        node.is_news = article_rank(article) == 5;
+        fill_node(&mut node, article, &by_id);
     }
     // A page node may hold what the article node lacks.
     for page in objects.iter().copied().filter(|o| is_type(o, "WebPage")) {
         if node.published.is_empty() {
-            node.published = string(page.get("datePublished"));
+            node.published = string_value(page.get("datePublished"));
         }
         if node.modified.is_empty() {
-            node.modified = string(page.get("dateModified"));
+            node.modified = string_value(page.get("dateModified"));
         }
         if node.authors.is_empty() {
-            people(page.get("author"), &by_id, &mut node.authors, 0);
+            read_people(page.get("author"), &by_id, &mut node.authors, 0);
         }
     }
     for site in objects.iter().copied() {
         if node.site.is_empty() && is_type(site, "WebSite") {
-            node.site = unescape(&string(site.get("name")));
+            node.site = unescape(&string_value(site.get("name")));
         }
         if node.publisher.is_empty()
             && (is_type(site, "NewsMediaOrganization") || is_type(site, "Organization"))
             && best.is_none()
         {
-            node.publisher = unescape(&string(site.get("name")));
+            node.publisher = unescape(&string_value(site.get("name")));
         }
     }
     node
 }
 
 /// Reads JSON as pages have it: in comments or CDATA, with raw line ends inside strings.
-fn parse(script: &str) -> Option<Value> {
+fn parse_script(script: &str) -> Option<Value> {
     let mut text = script.trim();
     for start in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["] {
         text = text.strip_prefix(start).unwrap_or(text).trim_start();
@@ -117,7 +117,7 @@ fn parse(script: &str) -> Option<Value> {
     })
 }
 
-fn collect<'a>(value: &'a Value, out: &mut Vec<&'a Map<String, Value>>) {
+fn collect_nodes<'a>(value: &'a Value, out: &mut Vec<&'a Map<String, Value>>) {
     let mut todo = vec![value];
     while let Some(value) = todo.pop() {
         match value {
@@ -161,7 +161,7 @@ fn is_type(object: &Map<String, Value>, wanted: &str) -> bool {
 }
 
 /// Returns how much a node looks like the article; 0 if not at all.
-fn rank(object: &Map<String, Value>) -> u8 {
+fn article_rank(object: &Map<String, Value>) -> u8 {
     types(object)
         .iter()
         .map(|t| match *t {
@@ -181,48 +181,48 @@ fn rank(object: &Map<String, Value>) -> u8 {
         .unwrap_or(0)
 }
 
-fn fill<'a>(
-    node: &mut Node,
+fn fill_node<'a>(
+    node: &mut ArticleNode,
     o: &'a Map<String, Value>,
     by_id: &dyn Fn(&str) -> Option<&'a Map<String, Value>>,
 ) {
     for key in ["headline", "name", "alternativeHeadline"] {
-        super::add(&mut node.titles, &unescape(&string(o.get(key))));
+        super::push_unique(&mut node.titles, &unescape(&string_value(o.get(key))));
     }
-    people(o.get("author"), by_id, &mut node.authors, 0);
+    read_people(o.get("author"), by_id, &mut node.authors, 0);
     if node.authors.is_empty() {
-        people(o.get("creator"), by_id, &mut node.authors, 0);
+        read_people(o.get("creator"), by_id, &mut node.authors, 0);
     }
     let mut publisher = Vec::new();
-    people(o.get("publisher"), by_id, &mut publisher, 0);
+    read_people(o.get("publisher"), by_id, &mut publisher, 0);
     node.publisher = publisher
         .first()
         .map(|a| a.name.clone())
         .unwrap_or_default();
-    node.published = string(o.get("datePublished"));
+    node.published = string_value(o.get("datePublished"));
     if node.published.is_empty() {
-        node.published = string(o.get("dateCreated"));
+        node.published = string_value(o.get("dateCreated"));
     }
-    node.modified = string(o.get("dateModified"));
+    node.modified = string_value(o.get("dateModified"));
     node.url = match o.get("mainEntityOfPage") {
-        Some(Value::Object(page)) => string(page.get("@id")),
-        other => string(other),
+        Some(Value::Object(page)) => string_value(page.get("@id")),
+        other => string_value(other),
     };
     if !node.url.starts_with("http") {
-        node.url = string(o.get("url"));
+        node.url = string_value(o.get("url"));
     }
-    node.body = string(o.get("articleBody"));
+    node.body = string_value(o.get("articleBody"));
     if node.body.is_empty() {
-        node.body = string(o.get("text"));
+        node.body = string_value(o.get("text"));
     }
     // Some pages put the paragraphs in with their tags.
     if node.body.contains("</p>") || node.body.contains("&lt;p") {
-        node.body = super::tags::text_of(&unescape(&node.body));
+        node.body = super::tags::html_text(&unescape(&node.body));
     }
-    node.description = unescape(&string(o.get("description")));
+    node.description = unescape(&string_value(o.get("description")));
     node.language = match o.get("inLanguage") {
-        Some(Value::Object(language)) => string(language.get("alternateName")),
-        other => string(other),
+        Some(Value::Object(language)) => string_value(language.get("alternateName")),
+        other => string_value(other),
     };
     node.is_paid = match o.get("isAccessibleForFree") {
         Some(Value::Bool(free)) => !free,
@@ -231,21 +231,21 @@ fn fill<'a>(
     };
 }
 
-fn string(value: Option<&Value>) -> String {
+fn string_value(value: Option<&Value>) -> String {
     match value {
         Some(Value::String(s)) => s.trim().to_owned(),
         Some(Value::Number(n)) => n.to_string(),
-        Some(Value::Array(list)) => string(list.first()),
-        Some(Value::Object(o)) => string(o.get("@value").or_else(|| o.get("name"))),
+        Some(Value::Array(list)) => string_value(list.first()),
+        Some(Value::Object(o)) => string_value(o.get("@value").or_else(|| o.get("name"))),
         _ => String::new(),
     }
 }
 
 /// Adds the names of persons and organisations that a value gives.
-fn people<'a>(
+fn read_people<'a>(
     value: Option<&'a Value>,
     by_id: &dyn Fn(&str) -> Option<&'a Map<String, Value>>,
-    out: &mut Vec<Author>,
+    out: &mut Vec<PageAuthor>,
     depth: u8,
 ) {
     if depth > 4 {
@@ -254,10 +254,10 @@ fn people<'a>(
     match value {
         Some(Value::Array(list)) => {
             for inner in list.iter().take(40) {
-                people(Some(inner), by_id, out, depth + 1);
+                read_people(Some(inner), by_id, out, depth + 1);
             }
         }
-        Some(Value::String(text)) => authors::read(&unescape(text), None, out),
+        Some(Value::String(text)) => authors::read_field(&unescape(text), None, out),
         Some(Value::Object(object)) => {
             let mut object = object;
             if object.get("name").is_none()
@@ -266,31 +266,31 @@ fn people<'a>(
                 object = found;
             }
             let kind = if is_type(object, "Person") {
-                Some(authors::Kind::Person)
+                Some(authors::PageAuthorKind::Person)
             } else if types(object)
                 .iter()
                 .any(|t| t.ends_with("Organization") || *t == "Corporation")
             {
-                Some(authors::Kind::Organisation)
+                Some(authors::PageAuthorKind::Organisation)
             } else {
                 None
             };
             match object.get("name") {
                 Some(Value::Array(list)) => {
                     for name in list.iter().filter_map(Value::as_str) {
-                        authors::read(&unescape(name), kind, out);
+                        authors::read_field(&unescape(name), kind, out);
                     }
                 }
                 name => {
-                    let mut name = string(name);
+                    let mut name = string_value(name);
                     if name.is_empty() {
                         name = format!(
                             "{} {}",
-                            string(object.get("givenName")),
-                            string(object.get("familyName"))
+                            string_value(object.get("givenName")),
+                            string_value(object.get("familyName"))
                         );
                     }
-                    authors::read(&unescape(&name), kind, out);
+                    authors::read_field(&unescape(&name), kind, out);
                 }
             }
         }

@@ -10,22 +10,22 @@ pub mod printed;
 pub mod tags;
 pub mod titles;
 
-use authors::Author;
+use authors::PageAuthor;
 
 /// The readings of each field, the best first. What only differs in case, quotation
 /// marks or the outlet's name at the end is one reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Readings {
+pub struct MetadataCandidates {
     /// Headlines.
     pub title: Vec<String>,
     /// Lists of authors.
-    pub authors: Vec<Vec<Author>>,
+    pub authors: Vec<Vec<PageAuthor>>,
     /// Outlets.
     pub publisher: Vec<String>,
     /// Days of publication, `YYYY-MM-DD`.
     pub published: Vec<String>,
     /// The layers differ on the day of publication: it is offered, not taken.
-    pub published_unsure: bool,
+    pub is_published_disputed: bool,
     /// Days of the last change.
     pub modified: Vec<String>,
     /// Addresses.
@@ -41,7 +41,7 @@ pub struct Readings {
 }
 
 /// Adds a reading unless it is there.
-pub(crate) fn add(list: &mut Vec<String>, value: &str) {
+pub(crate) fn push_unique(list: &mut Vec<String>, value: &str) {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if !value.is_empty() && !list.contains(&value) {
         list.push(value);

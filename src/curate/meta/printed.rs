@@ -1,10 +1,10 @@
 //! What the text of an article says of itself: bylines, dates, corrections.
 
-use super::authors::{self, Author};
+use super::authors::{self, PageAuthor};
 use super::dates;
 
 /// What stands before the day of publication.
-const PUBLISHED: &[&str] = &[
+const PUBLISHED_BEGINNINGS: &[&str] = &[
     "published",
     "first published",
     "posted",
@@ -23,7 +23,7 @@ const PUBLISHED: &[&str] = &[
 ];
 
 /// What stands before the day of the last change.
-const MODIFIED: &[&str] = &[
+const MODIFIED_BEGINNINGS: &[&str] = &[
     "updated",
     "last updated",
     "modified",
@@ -40,7 +40,7 @@ const MODIFIED: &[&str] = &[
 ];
 
 /// What a correction begins with.
-const CORRECTIONS: &[&str] = &[
+const CORRECTION_BEGINNINGS: &[&str] = &[
     "correction:",
     "corrections:",
     "correction (",
@@ -72,7 +72,7 @@ const CORRECTIONS: &[&str] = &[
 ];
 
 /// Phrases that make an editor's note one of correction.
-const CORRECTS: &[&str] = &[
+const CORRECTION_PHRASES: &[&str] = &[
     "earlier version",
     "previous version",
     "has been corrected",
@@ -98,8 +98,8 @@ pub fn is_correction(paragraph: &str) -> bool {
         .take(400)
         .collect();
     let head = head.to_lowercase();
-    let corrects = CORRECTS.iter().any(|c| head.contains(c));
-    if CORRECTIONS.iter().any(|c| head.starts_with(c)) {
+    let corrects = CORRECTION_PHRASES.iter().any(|c| head.contains(c));
+    if CORRECTION_BEGINNINGS.iter().any(|c| head.starts_with(c)) {
         // "Update:" and "Editor's note:" begin much else.
         return corrects
             || head.starts_with("correct")
@@ -125,9 +125,9 @@ pub fn is_correction(paragraph: &str) -> bool {
 
 /// What the lines around an article's beginning say.
 #[derive(Clone, Debug, Default)]
-pub struct Printed {
+pub struct PrintedFacts {
     /// After "By".
-    pub authors: Vec<Author>,
+    pub authors: Vec<PageAuthor>,
     /// The day of publication.
     pub published: Option<String>,
     /// The day of the last change.
@@ -138,8 +138,8 @@ pub struct Printed {
 
 /// Reads short lines near the headline.
 #[must_use]
-pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Printed {
-    let mut out = Printed::default();
+pub fn read_lines<'a>(lines: impl Iterator<Item = &'a str>) -> PrintedFacts {
+    let mut out = PrintedFacts::default();
     let mut bare: Option<String> = None;
     let mut label = String::new();
     let mut labelled = 0;
@@ -154,17 +154,17 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Printed {
             label.clear();
         }
         // "Updated" may stand on a line of its own above its date.
-        if MODIFIED.contains(&lower.trim().trim_end_matches(':'))
-            || PUBLISHED.contains(&lower.trim().trim_end_matches(':'))
+        if MODIFIED_BEGINNINGS.contains(&lower.trim().trim_end_matches(':'))
+            || PUBLISHED_BEGINNINGS.contains(&lower.trim().trim_end_matches(':'))
         {
             lower.trim().clone_into(&mut label);
             labelled = 0;
-        } else if let Some(day) = dates::printed(line) {
+        } else if let Some(day) = dates::find_printed_date(line) {
             label.clear();
             let says = |words: &[&str]| words.iter().position(|w| lower.contains(w)).is_some();
-            if says(MODIFIED) && !says(&PUBLISHED[..4]) {
+            if says(MODIFIED_BEGINNINGS) && !says(&PUBLISHED_BEGINNINGS[..4]) {
                 out.modified = out.modified.or(Some(day));
-            } else if says(PUBLISHED) {
+            } else if says(PUBLISHED_BEGINNINGS) {
                 out.published = out.published.or(Some(day));
             } else if lower.split_whitespace().count() <= 12 {
                 out.many_dates |= bare.as_ref().is_some_and(|b| *b != day);
@@ -174,7 +174,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Printed {
         if out.authors.is_empty()
             && let Some(names) = byline(line)
         {
-            authors::read(names, None, &mut out.authors);
+            authors::read_field(names, None, &mut out.authors);
         }
     }
     out.published = out.published.or(bare.filter(|_| !out.many_dates));

@@ -6,11 +6,11 @@ use scraper::{ElementRef, Html, Node};
 
 /// The tags of a page that name something, read in one pass.
 #[derive(Clone, Debug, Default)]
-pub struct Tags {
+pub struct PageTags {
     /// Values of `meta`, by lower-case name or property, in order.
     pub meta: HashMap<String, Vec<String>>,
     /// Values of `itemprop`, by name, outside lists of other articles.
-    pub items: HashMap<String, Vec<String>>,
+    pub microdata: HashMap<String, Vec<String>>,
     /// `<title>`.
     pub title: String,
     /// `<h1>`, in order.
@@ -29,8 +29,8 @@ pub struct Tags {
 
 /// Reads the tags of a page.
 #[must_use]
-pub fn read(page: &Html) -> Tags {
-    let mut tags = Tags::default();
+pub fn read_tags(page: &Html) -> PageTags {
+    let mut tags = PageTags::default();
     for node in page.tree.root().descendants() {
         let Node::Element(element) = node.value() else {
             continue;
@@ -47,11 +47,11 @@ pub fn read(page: &Html) -> Tags {
             }
             continue;
         }
-        let inner = || ElementRef::wrap(node).map(short).unwrap_or_default();
+        let inner = || ElementRef::wrap(node).map(short_text).unwrap_or_default();
         match name {
             "html" => attr("lang").clone_into(&mut tags.language),
             "title" if tags.title.is_empty() => tags.title = inner(),
-            "h1" => super::add(&mut tags.headings, &inner()),
+            "h1" => super::push_unique(&mut tags.headings, &inner()),
             "link" if attr("rel").contains("canonical") => {
                 attr("href").clone_into(&mut tags.canonical);
             }
@@ -91,17 +91,17 @@ pub fn read(page: &Html) -> Tags {
                 .iter()
                 .any(|p| attr("href").contains(p)) =>
             {
-                super::add(&mut tags.author_links, &inner());
+                super::push_unique(&mut tags.author_links, &inner());
             }
             _ => {}
         }
         let item = attr("itemprop");
-        if !item.is_empty() && tags.items.len() < 200 {
+        if !item.is_empty() && tags.microdata.len() < 200 {
             let value = [attr("content"), attr("datetime")]
                 .into_iter()
                 .find(|v| !v.is_empty())
                 .map_or_else(inner, str::to_owned);
-            tags.items
+            tags.microdata
                 .entry(item.to_lowercase())
                 .or_default()
                 .push(value);
@@ -125,13 +125,13 @@ pub fn read(page: &Html) -> Tags {
                 .split_whitespace()
                 .any(|n| n == "author" || n == "autor");
         if is_byline && tags.bylines.len() < 20 {
-            super::add(&mut tags.bylines, &inner());
+            super::push_unique(&mut tags.bylines, &inner());
         }
     }
     tags
 }
 
-impl Tags {
+impl PageTags {
     /// Returns the first value of the first of these names that has one.
     #[must_use]
     pub fn first(&self, names: &[&str]) -> &str {
@@ -143,7 +143,7 @@ impl Tags {
 }
 
 /// Returns the text of an element, at most some hundred characters.
-fn short(element: ElementRef) -> String {
+fn short_text(element: ElementRef) -> String {
     let mut out = String::new();
     for piece in element.text() {
         out.push_str(piece);
@@ -157,7 +157,7 @@ fn short(element: ElementRef) -> String {
 
 /// Returns the text of a piece of HTML, a space between its parts.
 #[must_use]
-pub fn text_of(html: &str) -> String {
+pub fn html_text(html: &str) -> String {
     let parts: Vec<String> = Html::parse_fragment(html)
         .root_element()
         .text()

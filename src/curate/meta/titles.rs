@@ -1,6 +1,6 @@
 //! Headlines as pages write them.
 
-use super::authors::folded;
+use super::authors::fold_name;
 
 /// Returns a title without the name of the outlet at its end.
 #[must_use]
@@ -12,8 +12,8 @@ pub fn without_site(title: &str, sites: &[&str]) -> String {
         }
         let (head, tail) = (title[..at].trim_end(), title[at + mark.len_utf8()..].trim());
         let spaced = title[..at].ends_with(' ') || mark == '|';
-        let tail_folded = folded(tail);
-        let is_site = sites.iter().map(|s| folded(s)).any(|s| {
+        let tail_folded = fold_name(tail);
+        let is_site = sites.iter().map(|s| fold_name(s)).any(|s| {
             !s.is_empty()
                 && (s == tail_folded || s.replace(' ', "") == tail_folded.replace(' ', ""))
         });
@@ -32,15 +32,15 @@ pub fn without_site(title: &str, sites: &[&str]) -> String {
 /// Orders headlines: what most layers say comes first, at a tie the earlier layer. Each
 /// comes once, though some add the outlet's name.
 #[must_use]
-pub fn order(layers: &[(&str, f32)], sites: &[&str]) -> Vec<String> {
+pub fn rank_titles(layers: &[(&str, f32)], sites: &[&str]) -> Vec<String> {
     let mut seen: Vec<(String, String, f32)> = Vec::new();
     for (title, weight) in layers {
         let title = without_site(
             &title.split_whitespace().collect::<Vec<_>>().join(" "),
             sites,
         );
-        let key = folded(&title);
-        if key.is_empty() || sites.iter().any(|s| folded(s) == key) {
+        let key = fold_name(&title);
+        if key.is_empty() || sites.iter().any(|s| fold_name(s) == key) {
             continue;
         }
         match seen.iter_mut().find(|(k, _, _)| *k == key) {

@@ -3,64 +3,69 @@
 use std::sync::LazyLock;
 
 use super::{features, paragraphs};
-use crate::curate::article::{Format, Kind, PageArticle, Piece, Reason};
+use crate::curate::article::{OmissionReason, PageArticle, PageFormat, PagePiece, PieceKind};
 use crate::curate::furniture;
-use crate::curate::line::Line;
-use crate::curate::meta::{Readings, authors, dates, printed};
+use crate::curate::line::LineFeatures;
+use crate::curate::meta::{MetadataCandidates, authors, dates, printed};
 use crate::curate::page;
-use crate::curate::trees::Trees;
+use crate::curate::trees::TreeModel;
 use crate::text::clean;
 
 /// Trees trained on the pasted pages as `html/judge.rs` tells. A second pass that sees the
 /// verdicts around a paragraph lost half a point of F1 and is not there.
-static MODEL: LazyLock<Trees> = LazyLock::new(|| Trees::read(include_str!("paste.model")));
+static MODEL: LazyLock<TreeModel> = LazyLock::new(|| TreeModel::parse(include_str!("paste.model")));
 
 /// From here on a paragraph is article text.
-const THRESHOLD: f32 = 0.5;
+const MIN_LIKELIHOOD: f32 = 0.5;
 
 /// Paragraphs within which a long one must stand.
-const NEAR: usize = 12;
+const MAX_GAP_PARAGRAPHS: usize = 12;
 
 /// Reads a paste.
 #[must_use]
-pub fn read(text: &str) -> PageArticle {
+pub fn read_paste(text: &str) -> PageArticle {
     let cleaned = clean::clean(text.trim_start_matches('\u{feff}'));
-    let paragraphs = paragraphs::read(&cleaned);
-    let lines: Vec<Line> = paragraphs.iter().map(|p| Line::new(&p.text)).collect();
-    let likely = judge(&paragraphs, &lines);
-    let mut pieces: Vec<Piece> = paragraphs
+    let paragraphs = paragraphs::read_paragraphs(&cleaned);
+    let lines: Vec<LineFeatures> = paragraphs
+        .iter()
+        .map(|p| LineFeatures::new(&p.text))
+        .collect();
+    let likely = classify(&paragraphs, &lines);
+    let mut pieces: Vec<PagePiece> = paragraphs
         .iter()
         .zip(&likely)
-        .map(|(p, likely)| Piece {
+        .map(|(p, likely)| PagePiece {
             text: p.text.clone(),
-            kind: Kind::Paragraph,
-            omitted: (*likely <= THRESHOLD).then_some(Reason::Outside),
-            soft: false,
-            likely: (likely * 100.0) as u8,
+            kind: PieceKind::Paragraph,
+            omitted: (*likely <= MIN_LIKELIHOOD).then_some(OmissionReason::Outside),
+            joins_previous: false,
+            likelihood: (likely * 100.0) as u8,
         })
         .collect();
-    rules(&mut pieces, &lines);
-    let readings = readings(&mut pieces, &lines);
-    page::article(pieces, readings, Format::Pasted)
+    apply_rules(&mut pieces, &lines);
+    let readings = find_metadata(&mut pieces, &lines);
+    page::assemble_article(pieces, readings, PageFormat::Pasted)
 }
 
-fn judge(paragraphs: &[super::Paragraph], lines: &[Line]) -> Vec<f32> {
-    let rows = features::of(paragraphs);
+fn classify(paragraphs: &[super::PastedParagraph], lines: &[LineFeatures]) -> Vec<f32> {
+    let rows = features::feature_rows(paragraphs);
     let n = rows.len();
-    let mut near = vec![n <= NEAR * 2 + 1; n];
+    let mut near = vec![n <= MAX_GAP_PARAGRAPHS * 2 + 1; n];
     for i in (0..n).filter(|i| lines[*i].words >= 9) {
-        for flag in &mut near[i.saturating_sub(NEAR)..(i + NEAR + 1).min(n)] {
+        for flag in
+            &mut near[i.saturating_sub(MAX_GAP_PARAGRAPHS)..(i + MAX_GAP_PARAGRAPHS + 1).min(n)]
+        {
             *flag = true;
         }
     }
     rows.iter()
         .zip(&near)
-        .map(|(row, near)| if *near { MODEL.judge(row) } else { 0.0 })
+        .map(|(row, near)| if *near { MODEL.predict(row) } else { 0.0 })
         .collect()
 }
 
 /// What ends an article, as a line of its own.
-const ENDS: &[&str] = &[
+const END_LINES: &[&str] = &[
     "go deeper",
     "about the author",
     "about the authors",
@@ -91,7 +96,7 @@ const ENDS: &[&str] = &[
     "leia também",
 ];
 
-fn rules(pieces: &mut [Piece], lines: &[Line]) {
+fn apply_rules(pieces: &mut [PagePiece], lines: &[LineFeatures]) {
     let mut kept = 0;
     let total: usize = pieces
         .iter()
@@ -101,17 +106,17 @@ fn rules(pieces: &mut [Piece], lines: &[Line]) {
         .sum();
     let mut ended = false;
     for (piece, line) in pieces.iter_mut().zip(lines) {
-        let folded = furniture::folded(&piece.text);
-        ended |= kept >= 80 && kept * 5 >= total * 2 && ENDS.contains(&folded.as_str());
+        let folded = furniture::fold_line(&piece.text);
+        ended |= kept >= 80 && kept * 5 >= total * 2 && END_LINES.contains(&folded.as_str());
         if ended && piece.omitted.is_none() {
-            piece.omitted = Some(Reason::Related);
+            piece.omitted = Some(OmissionReason::Related);
         }
         if printed::is_correction(&piece.text) {
-            piece.omitted = Some(Reason::Correction);
+            piece.omitted = Some(OmissionReason::Correction);
             continue;
         }
-        if piece.omitted.is_none() && line.furniture && line.words < 6 {
-            piece.omitted = Some(Reason::Furniture);
+        if piece.omitted.is_none() && line.is_furniture && line.words < 6 {
+            piece.omitted = Some(OmissionReason::Furniture);
         }
         kept += if piece.omitted.is_none() {
             line.words
@@ -122,7 +127,7 @@ fn rules(pieces: &mut [Piece], lines: &[Line]) {
 }
 
 /// Finds headline, authors and dates, and gives what is left out its reason.
-fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
+fn find_metadata(pieces: &mut [PagePiece], lines: &[LineFeatures]) -> MetadataCandidates {
     let first = (0..pieces.len())
         .find(|i| pieces[*i].omitted.is_none() && lines[*i].words >= 12)
         .unwrap_or(0);
@@ -131,21 +136,21 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
         .rposition(|p| p.omitted.is_none())
         .unwrap_or(0);
     let window = first.saturating_sub(14);
-    let early = printed::read(
+    let early = printed::read_lines(
         pieces[window..(first + 1).min(pieces.len())]
             .iter()
             .map(|p| p.text.as_str()),
     );
-    let mut out = Readings::default();
+    let mut out = MetadataCandidates::default();
     let fits = |i: usize| {
         let text = &pieces[i].text;
         (4..=28).contains(&lines[i].words)
             && !text.ends_with(['.', ':', ',', ';'])
-            && !lines[i].furniture
+            && !lines[i].is_furniture
             && !is_credit(text)
             && printed::byline(text).is_none()
-            && dates::printed(text).is_none()
-            && !furniture::points_elsewhere(text)
+            && dates::find_printed_date(text).is_none()
+            && !furniture::is_teaser(text)
     };
     let repeated = |i: usize| pieces.iter().filter(|p| p.text == pieces[i].text).count();
     let mut candidates: Vec<usize> = (window..first).filter(|i| fits(*i)).collect();
@@ -185,7 +190,7 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     });
     let order: Vec<usize> = candidates.iter().copied().filter(|i| !role(*i)).collect();
     for i in order.into_iter().take(6) {
-        super::super::meta::add(&mut out.title, &pieces[i].text);
+        super::super::meta::push_unique(&mut out.title, &pieces[i].text);
     }
     // A headline that is run together with the link after it.
     if out.title.is_empty()
@@ -193,9 +198,9 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
         && let Some(head) = ["Read More", "Read more", "Continue reading"]
             .iter()
             .find_map(|e| tail.text.strip_suffix(e))
-        && page::words(head) >= 4
+        && page::count_words(head) >= 4
     {
-        super::super::meta::add(&mut out.title, head);
+        super::super::meta::push_unique(&mut out.title, head);
     }
     if !early.authors.is_empty() {
         out.authors.push(early.authors);
@@ -207,7 +212,7 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
                 && lines[i].words <= 4
                 && repeated(i) > 1
             {
-                authors::read_seen(&pieces[i].text, &mut names);
+                authors::read_visible(&pieces[i].text, &mut names);
             }
         }
         if !names.is_empty() {
@@ -219,7 +224,7 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     let title = out
         .title
         .first()
-        .map(|t| authors::folded(t))
+        .map(|t| authors::fold_name(t))
         .unwrap_or_default();
     let names: Vec<String> = out
         .authors
@@ -228,10 +233,17 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
         .map(|a| a.name.clone())
         .collect();
     for (i, piece) in pieces.iter_mut().enumerate() {
-        if !title.is_empty() && authors::folded(&piece.text) == title && lines[i].words >= 3 {
-            piece.omitted = Some(Reason::Headline);
-        } else if piece.omitted == Some(Reason::Outside) {
-            piece.omitted = Some(reason(&piece.text, &lines[i], i, first, last, &names));
+        if !title.is_empty() && authors::fold_name(&piece.text) == title && lines[i].words >= 3 {
+            piece.omitted = Some(OmissionReason::Headline);
+        } else if piece.omitted == Some(OmissionReason::Outside) {
+            piece.omitted = Some(omission_reason(
+                &piece.text,
+                &lines[i],
+                i,
+                first,
+                last,
+                &names,
+            ));
         }
     }
     out
@@ -254,41 +266,41 @@ fn is_credit(text: &str) -> bool {
     .any(|w| lower.contains(w) || lower.ends_with(w))
 }
 
-fn reason(
+fn omission_reason(
     text: &str,
-    line: &Line,
+    line: &LineFeatures,
     i: usize,
     first: usize,
     last: usize,
     names: &[String],
-) -> Reason {
+) -> OmissionReason {
     let lower = text.to_lowercase();
     if lower.contains("cookie") {
-        Reason::Cookies
+        OmissionReason::Cookies
     } else if is_credit(text) {
-        Reason::Caption
+        OmissionReason::Caption
     } else if i < first
         && (names.iter().any(|n| text.contains(n.as_str()))
             || printed::byline(text).is_some()
-            || (line.words < 14 && dates::printed(text).is_some()))
+            || (line.words < 14 && dates::find_printed_date(text).is_some()))
     {
-        Reason::Byline
+        OmissionReason::Byline
     } else if lower.contains("newsletter")
         || lower.contains("subscri")
         || lower.contains("sign up")
         || lower.contains("inbox")
     {
-        Reason::Invitation
+        OmissionReason::Invitation
     } else if lower.starts_with("advertis") || lower.starts_with("sponsored") || lower == "anzeige"
     {
-        Reason::Advertisement
-    } else if line.furniture || line.furniture_begins && line.words < 12 {
-        Reason::Furniture
-    } else if furniture::points_elsewhere(text) || (i > last && line.words >= 6) {
-        Reason::Related
+        OmissionReason::Advertisement
+    } else if line.is_furniture || line.begins_as_furniture && line.words < 12 {
+        OmissionReason::Furniture
+    } else if furniture::is_teaser(text) || (i > last && line.words >= 6) {
+        OmissionReason::Related
     } else if line.words < 6 && !line.ends_sentence && (i < first || i > last) {
-        Reason::Menu
+        OmissionReason::Menu
     } else {
-        Reason::Outside
+        OmissionReason::Outside
     }
 }

@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Paragraph;
-use crate::curate::line::Line;
+use super::PastedParagraph;
+use crate::curate::line::LineFeatures;
 use crate::curate::tokens;
 
 /// Neighbours whose figures are read.
-const AROUND: [isize; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
+const NEIGHBOUR_OFFSETS: [isize; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
 
 /// Returns the words of the densest run of sentences: where it begins and ends.
 #[must_use]
-pub fn densest(lines: &[Line]) -> std::ops::Range<usize> {
-    let worth = |l: &Line| -> f32 {
+pub fn densest_run(lines: &[LineFeatures]) -> std::ops::Range<usize> {
+    let worth = |l: &LineFeatures| -> f32 {
         let words = l.words as f32;
-        if l.furniture {
+        if l.is_furniture {
             return -12.0;
         }
         if l.ends_sentence && l.words >= 8 {
@@ -41,13 +41,16 @@ pub fn densest(lines: &[Line]) -> std::ops::Range<usize> {
 
 /// Returns the figures of each paragraph; all rows are of one length.
 #[must_use]
-pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
-    let lines: Vec<Line> = paragraphs.iter().map(|p| Line::new(&p.text)).collect();
+pub fn feature_rows(paragraphs: &[PastedParagraph]) -> Vec<Vec<f32>> {
+    let lines: Vec<LineFeatures> = paragraphs
+        .iter()
+        .map(|p| LineFeatures::new(&p.text))
+        .collect();
     let n = lines.len();
-    let run = densest(&lines);
+    let run = densest_run(&lines);
     let words: Vec<Vec<u64>> = paragraphs
         .iter()
-        .map(|p| tokens::tokens(&p.text.to_lowercase()))
+        .map(|p| tokens::hash_words(&p.text.to_lowercase()))
         .collect();
     let counts = |list: &mut dyn Iterator<Item = &Vec<u64>>| {
         let mut out: HashMap<u64, u32> = HashMap::new();
@@ -82,7 +85,10 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
     }
     let total = so_far[n].max(1.0);
     let segments = Segments::new(&lines, &dense);
-    let marks: Vec<Marks> = paragraphs.iter().map(|p| Marks::new(&p.text)).collect();
+    let marks: Vec<LineMarkers> = paragraphs
+        .iter()
+        .map(|p| LineMarkers::new(&p.text))
+        .collect();
     let mut furniture = vec![0.0_f32];
     let mut replies = vec![0.0_f32];
     let mut dated = vec![0.0_f32];
@@ -90,7 +96,7 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
         let add = |sums: &mut Vec<f32>, yes: bool| {
             sums.push(sums.last().copied().unwrap_or(0.0) + f32::from(u8::from(yes)));
         };
-        add(&mut furniture, line.furniture);
+        add(&mut furniture, line.is_furniture);
         add(&mut replies, mark.reply);
         add(&mut dated, mark.date && line.words < 15);
     }
@@ -98,10 +104,10 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
     let mut rows = Vec::with_capacity(n);
     for (i, line) in lines.iter().enumerate() {
         let mut row = Vec::with_capacity(110);
-        line.write(&mut row);
-        row.push(f32::from(u8::from(paragraphs[i].gap)));
+        line.write_to(&mut row);
+        row.push(f32::from(u8::from(paragraphs[i].after_blank_line)));
         row.push(f32::from(u8::from(
-            paragraphs.get(i + 1).is_none_or(|p| p.gap),
+            paragraphs.get(i + 1).is_none_or(|p| p.after_blank_line),
         )));
         row.push(f32::from(u8::from(run.contains(&i))));
         row.push(i as f32 - run.start as f32);
@@ -173,14 +179,14 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
             -stretch(i, run.start)
         });
         row.push(stretch(segments.first, i.max(segments.first)));
-        for step in AROUND {
+        for step in NEIGHBOUR_OFFSETS {
             match i.checked_add_signed(step).and_then(|k| lines.get(k)) {
                 Some(other) => {
                     row.push((other.words as f32 + 1.0).ln());
                     row.push(f32::from(u8::from(other.ends_sentence)));
                     row.push(
-                        f32::from(u8::from(other.furniture))
-                            + 0.5 * f32::from(u8::from(other.furniture_begins)),
+                        f32::from(u8::from(other.is_furniture))
+                            + 0.5 * f32::from(u8::from(other.begins_as_furniture)),
                     );
                     row.push(other.sentences as f32);
                 }
@@ -215,18 +221,18 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
     rows
 }
 
-fn is_short(line: &Line) -> bool {
+fn is_short(line: &LineFeatures) -> bool {
     !line.ends_sentence && line.words < 9
 }
 
 /// Words that stand at comments and dates.
-struct Marks {
+struct LineMarkers {
     reply: bool,
     date: bool,
 }
 
-impl Marks {
-    fn new(text: &str) -> Marks {
+impl LineMarkers {
+    fn new(text: &str) -> LineMarkers {
         let short = text.chars().count() < 120;
         let lower = if short {
             text.to_lowercase()
@@ -252,7 +258,7 @@ impl Marks {
         ]
         .iter()
         .any(|w| lower.contains(w));
-        Marks {
+        LineMarkers {
             reply,
             date: lower.contains("20") || lower.contains(':'),
         }
@@ -268,7 +274,7 @@ struct Segments {
 }
 
 impl Segments {
-    fn new(lines: &[Line], dense: &[f32]) -> Segments {
+    fn new(lines: &[LineFeatures], dense: &[f32]) -> Segments {
         let mut out = Segments {
             of: Vec::new(),
             dense: vec![0.0],

@@ -4,13 +4,13 @@ mod article;
 pub mod features;
 pub mod paragraphs;
 
-pub use article::read;
+pub use article::read_paste;
 
 /// One paragraph of a paste.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Paragraph {
+pub struct PastedParagraph {
     /// Its words on one line, as pasted.
     pub text: String,
     /// A blank line stands before it.
-    pub gap: bool,
+    pub after_blank_line: bool,
 }

@@ -1,21 +1,21 @@
 //! The lines of a paste as paragraphs, whether they were wrapped or not.
 
-use super::Paragraph;
+use super::PastedParagraph;
 
 /// Shortest line that can be the first half of a wrapped one, in characters.
-const MIN_WRAPPED: usize = 45;
+const MIN_WRAPPED_CHARS: usize = 45;
 
 /// Longest line of a text wrapped by hand or program.
-const MAX_WRAPPED: usize = 120;
+const MAX_WRAPPED_CHARS: usize = 120;
 
 /// Returns the paragraphs of a paste.
 #[must_use]
-pub fn read(text: &str) -> Vec<Paragraph> {
+pub fn read_paragraphs(text: &str) -> Vec<PastedParagraph> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     if is_wrapped(&lines) {
         return unwrap_lines(&lines);
     }
-    let mut out: Vec<Paragraph> = Vec::new();
+    let mut out: Vec<PastedParagraph> = Vec::new();
     let mut gap = false;
     for line in lines {
         let line = line.trim();
@@ -23,9 +23,9 @@ pub fn read(text: &str) -> Vec<Paragraph> {
             gap = true;
             continue;
         }
-        out.push(Paragraph {
+        out.push(PastedParagraph {
             text: line.to_owned(),
-            gap,
+            after_blank_line: gap,
         });
         gap = false;
     }
@@ -40,17 +40,17 @@ pub fn is_wrapped(lines: &[&str]) -> bool {
     let long: Vec<usize> = lengths
         .iter()
         .copied()
-        .filter(|n| *n >= MIN_WRAPPED)
+        .filter(|n| *n >= MIN_WRAPPED_CHARS)
         .collect();
     let Some(longest) = long.iter().max() else {
         return false;
     };
-    if long.len() < 4 || *longest > MAX_WRAPPED {
+    if long.len() < 4 || *longest > MAX_WRAPPED_CHARS {
         return false;
     }
     let (mut goes_on, mut followed) = (0, 0);
     for (pair, length) in lines.windows(2).zip(&lengths) {
-        if *length < MIN_WRAPPED || pair[1].trim().is_empty() {
+        if *length < MIN_WRAPPED_CHARS || pair[1].trim().is_empty() {
             continue;
         }
         followed += 1;
@@ -63,15 +63,15 @@ pub fn is_wrapped(lines: &[&str]) -> bool {
 
 /// Joins wrapped lines. A paragraph ends at a blank line, at an indented line, and at a
 /// line that ends a sentence well before the right edge.
-fn unwrap_lines(lines: &[&str]) -> Vec<Paragraph> {
+fn unwrap_lines(lines: &[&str]) -> Vec<PastedParagraph> {
     let mut lengths: Vec<usize> = lines
         .iter()
         .map(|l| l.chars().count())
-        .filter(|n| *n >= MIN_WRAPPED)
+        .filter(|n| *n >= MIN_WRAPPED_CHARS)
         .collect();
     lengths.sort_unstable();
     let edge = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(72);
-    let mut out: Vec<Paragraph> = Vec::new();
+    let mut out: Vec<PastedParagraph> = Vec::new();
     let mut gap = false;
     let mut open = false;
     for line in lines {
@@ -83,22 +83,22 @@ fn unwrap_lines(lines: &[&str]) -> Vec<Paragraph> {
         }
         let bullet = trimmed.starts_with(['•', '*', '–', '·']) || trimmed.starts_with("- ");
         match out.last_mut() {
-            Some(last) if open && !bullet => join(&mut last.text, trimmed),
-            _ => out.push(Paragraph {
+            Some(last) if open && !bullet => join_line(&mut last.text, trimmed),
+            _ => out.push(PastedParagraph {
                 text: trimmed.to_owned(),
-                gap,
+                after_blank_line: gap,
             }),
         }
         gap = false;
         // The next word would have fitted: the line was ended on purpose.
         let room = edge.saturating_sub(line.chars().count());
-        open = room < 18 && line.chars().count() >= MIN_WRAPPED.min(edge * 6 / 10);
+        open = room < 18 && line.chars().count() >= MIN_WRAPPED_CHARS.min(edge * 6 / 10);
     }
     out
 }
 
 /// Joins a line to the one before; a hyphen between two small letters goes.
-pub fn join(text: &mut String, line: &str) {
+pub fn join_line(text: &mut String, line: &str) {
     let hyphen = text.ends_with('-')
         && text.chars().rev().nth(1).is_some_and(char::is_lowercase)
         && line.chars().next().is_some_and(char::is_lowercase);

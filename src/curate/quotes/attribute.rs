@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::lexicon::{AUX, CALL, SAY, TITLED};
-use super::marks::Stretch;
-use super::mention::{Cue, Grade, Link, Mention, MentionKind};
+use super::marks::QuotedSpan;
+use super::mention::{Cue, Mention, MentionKind, SubjectKind, SubjectLink};
 use super::token::{Token, TokenKind};
 use super::weights::{Feature, Weights};
 
@@ -14,20 +14,20 @@ const MENTIONS_BACK: usize = 24;
 const MENTIONS_AHEAD: usize = 14;
 
 /// How many mentions of a neighbouring paragraph are.
-const NEIGHBOURS: usize = 5;
+const MAX_NEIGHBOUR_MENTIONS: usize = 5;
 
 /// One paragraph, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
     pub range: Range<usize>,
-    pub stretches: Vec<Stretch>,
+    pub quoted: Vec<QuotedSpan>,
     pub tokens: Vec<Token>,
     pub mentions: Vec<Mention>,
     pub cues: Vec<Cue>,
     /// In the order of their cues.
-    pub links: Vec<Link>,
+    pub links: Vec<SubjectLink>,
     /// The same in the order of their mentions, so that each is found by bisection.
-    pub by_mention: Vec<Link>,
+    pub by_mention: Vec<SubjectLink>,
     /// The first token that is no quotation.
     pub first_word: usize,
     /// The last token that is neither a quotation nor a mark.
@@ -38,7 +38,7 @@ pub(super) struct Paragraph {
 
 impl Paragraph {
     /// Makes the orders by which links and words are found.
-    pub(super) fn index(&mut self) {
+    pub(super) fn build_indexes(&mut self) {
         self.by_mention = self.links.clone();
         self.by_mention.sort_by_key(|l| l.mention);
         let word = |t: &Token| !t.is_quote();
@@ -54,14 +54,14 @@ impl Paragraph {
     }
 
     /// Returns the links of a mention.
-    pub(super) fn links_of(&self, mention: usize) -> &[Link] {
+    pub(super) fn links_of(&self, mention: usize) -> &[SubjectLink] {
         let from = self.by_mention.partition_point(|l| l.mention < mention);
         let to = from + self.by_mention[from..].partition_point(|l| l.mention == mention);
         &self.by_mention[from..to]
     }
 
     /// Returns the links of a range of cues.
-    fn links_of_cues(&self, cues: &Range<usize>) -> &[Link] {
+    fn links_of_cues(&self, cues: &Range<usize>) -> &[SubjectLink] {
         let from = self.links.partition_point(|l| l.cue < cues.start);
         let to = from + self.links[from..].partition_point(|l| l.cue < cues.end);
         &self.links[from..to]
@@ -85,21 +85,21 @@ impl Paragraph {
 
 /// Who was chosen for a quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Chosen {
+pub(super) struct ChosenSpeaker {
     /// In bytes of the text.
     pub range: Range<usize>,
     pub kind: MentionKind,
     /// The paragraph of the mention.
     pub paragraph: usize,
     /// The paragraph of the quotation.
-    pub said_in: usize,
+    pub quote_paragraph: usize,
     /// The quotation itself ended without a closing mark.
-    pub open: bool,
+    pub is_open: bool,
 }
 
 /// Where a candidate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum CandidatePlace {
     Here(usize),
     Before(usize),
     After(usize),
@@ -110,8 +110,8 @@ pub(super) enum Place {
 
 /// Somebody who may have said a quotation.
 #[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    pub place: Place,
+pub(super) struct AttributionCandidate {
+    pub place: CandidatePlace,
     /// In bytes of the text; empty for nobody.
     pub range: Range<usize>,
     pub kind: Option<MentionKind>,
@@ -121,22 +121,22 @@ pub(super) struct Candidate {
 
 /// What is known of a quotation itself.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Quote {
+pub(super) struct QuoteFacts {
     pub token: usize,
     pub sentence: u16,
     /// Ends in a comma, so that a verb of saying follows.
-    pub comma: bool,
-    pub stop: bool,
+    pub ends_in_comma: bool,
+    pub ends_in_stop: bool,
     /// Begins with a small letter.
-    pub small: bool,
+    pub begins_small: bool,
     pub words: usize,
 }
 
-pub(super) fn quote_of(text: &str, paragraph: &Paragraph, token: usize) -> Option<Quote> {
+pub(super) fn quote_facts(text: &str, paragraph: &Paragraph, token: usize) -> Option<QuoteFacts> {
     let TokenKind::Quote(n) = paragraph.tokens[token].kind else {
         return None;
     };
-    let stretch = paragraph.stretches.get(usize::from(n))?;
+    let stretch = paragraph.quoted.get(usize::from(n))?;
     let inner = text[stretch.inner.clone()].trim();
     let last = inner
         .trim_end_matches(['\'', '’', ')'])
@@ -148,30 +148,30 @@ pub(super) fn quote_of(text: &str, paragraph: &Paragraph, token: usize) -> Optio
         .chars()
         .next()
         .unwrap_or(' ');
-    Some(Quote {
+    Some(QuoteFacts {
         token,
         sentence: paragraph.tokens[token].sentence,
-        comma: last == ','
+        ends_in_comma: last == ','
             || paragraph
                 .tokens
                 .get(token + 1)
                 .is_some_and(|t| t.is_mark(',')),
-        stop: matches!(last, '.' | '!' | '?' | '…'),
-        small: first.is_lowercase(),
+        ends_in_stop: matches!(last, '.' | '!' | '?' | '…'),
+        begins_small: first.is_lowercase(),
         words: inner.split_whitespace().take(16).count(),
     })
 }
 
 /// Returns the candidates of a quotation with their features and scores.
-pub(super) fn candidates(
+pub(super) fn find_candidates(
     text: &str,
     here: &Paragraph,
     before: Option<&Paragraph>,
     after: Option<&Paragraph>,
-    quote: &Quote,
-    last: Option<&Chosen>,
+    quote: &QuoteFacts,
+    last: Option<&ChosenSpeaker>,
     weights: &Weights,
-) -> Vec<Candidate> {
+) -> Vec<AttributionCandidate> {
     let mut found = Vec::new();
     let tight = has_own_cue(here, quote);
     let split = here
@@ -180,22 +180,22 @@ pub(super) fn candidates(
     let from = split.saturating_sub(MENTIONS_BACK);
     let to = (split + MENTIONS_AHEAD).min(here.mentions.len());
     let mut last_is_here = false;
-    let scene = Scene {
+    let scene = QuoteScene {
         text,
         here,
         quote,
-        split,
-        tight,
+        first_after: split,
+        has_own_cue: tight,
         last,
     };
     for m in from..to {
-        let range = span(here, m);
+        let range = mention_range(here, m);
         let is_last = last.is_some_and(|l| l.range == range);
         last_is_here |= is_last;
         let mut features = Vec::with_capacity(24);
-        describe_here(&scene, m, is_last, &mut features);
-        found.push(Candidate {
-            place: Place::Here(m),
+        local_features(&scene, m, is_last, &mut features);
+        found.push(AttributionCandidate {
+            place: CandidatePlace::Here(m),
             range,
             kind: Some(here.mentions[m].kind),
             features,
@@ -206,38 +206,38 @@ pub(super) fn candidates(
     let alone = opening && here.last_word.is_none_or(|n| n < quote.token);
     if let Some(chosen) = last.filter(|_| !last_is_here) {
         let mut features = vec![Feature::LastElsewhere];
-        push(&mut features, tight, Feature::LastElsewhereTight);
-        push(&mut features, opening, Feature::LastElsewhereOpening);
-        push(&mut features, alone, Feature::LastElsewhereAlone);
-        push(
+        push_if(&mut features, tight, Feature::LastElsewhereTight);
+        push_if(&mut features, opening, Feature::LastElsewhereOpening);
+        push_if(&mut features, alone, Feature::LastElsewhereAlone);
+        push_if(
             &mut features,
-            chosen.open && chosen.said_in + 1 == here.number,
+            chosen.is_open && chosen.quote_paragraph + 1 == here.number,
             Feature::LastElsewhereOpen,
         );
-        push(
+        push_if(
             &mut features,
-            chosen.said_in + 1 == here.number,
+            chosen.quote_paragraph + 1 == here.number,
             Feature::LastElsewhereNext,
         );
-        push(
+        push_if(
             &mut features,
-            chosen.said_in + 2 < here.number,
+            chosen.quote_paragraph + 2 < here.number,
             Feature::LastElsewhereFar,
         );
         let colon = before.is_some_and(|b| b.tokens.last().is_some_and(|t| t.is_mark(':')));
-        push(
+        push_if(
             &mut features,
             colon && chosen.paragraph + 1 != here.number,
             Feature::LastElsewhereColon,
         );
-        push(&mut features, split == 0, Feature::LastElsewhereNoMention);
-        push(
+        push_if(&mut features, split == 0, Feature::LastElsewhereNoMention);
+        push_if(
             &mut features,
             here.mentions.is_empty(),
             Feature::LastElsewhereBare,
         );
-        found.push(Candidate {
-            place: Place::Last,
+        found.push(AttributionCandidate {
+            place: CandidatePlace::Last,
             range: chosen.range.clone(),
             kind: Some(chosen.kind),
             features,
@@ -246,47 +246,47 @@ pub(super) fn candidates(
     }
     if let Some(previous) = before {
         let colon = previous.tokens.last().is_some_and(|t| t.is_mark(':'));
-        for back in 1..=NEIGHBOURS.min(previous.mentions.len()) {
+        for back in 1..=MAX_NEIGHBOUR_MENTIONS.min(previous.mentions.len()) {
             let m = previous.mentions.len() - back;
-            let range = span(previous, m);
+            let range = mention_range(previous, m);
             if last.is_some_and(|l| l.range == range) && !last_is_here {
                 // The same words as the last speaker: one candidate, both grounds.
-                if let Some(c) = found.iter_mut().find(|c| c.place == Place::Last) {
-                    push(&mut c.features, colon, Feature::BeforeColon);
+                if let Some(c) = found.iter_mut().find(|c| c.place == CandidatePlace::Last) {
+                    push_if(&mut c.features, colon, Feature::BeforeColon);
                 }
                 continue;
             }
             let mut features = vec![Feature::BeforePara];
             let cued = !previous.links_of(m).is_empty();
-            push(&mut features, cued, Feature::BeforeParaCue);
-            push(&mut features, tight, Feature::BeforeParaTight);
-            push(&mut features, alone, Feature::BeforeParaAlone);
-            push(&mut features, opening, Feature::BeforeParaOpening);
-            push(&mut features, colon, Feature::BeforeColon);
-            push(&mut features, colon && cued, Feature::BeforeColonCue);
-            let opens_last = previous.mentions[m].first
+            push_if(&mut features, cued, Feature::BeforeParaCue);
+            push_if(&mut features, tight, Feature::BeforeParaTight);
+            push_if(&mut features, alone, Feature::BeforeParaAlone);
+            push_if(&mut features, opening, Feature::BeforeParaOpening);
+            push_if(&mut features, colon, Feature::BeforeColon);
+            push_if(&mut features, colon && cued, Feature::BeforeColonCue);
+            let opens_last = previous.mentions[m].is_first
                 && previous
                     .tokens
                     .last()
                     .is_some_and(|t| t.sentence == previous.mentions[m].sentence);
-            push(
+            push_if(
                 &mut features,
                 colon && opens_last,
                 Feature::BeforeColonFirst,
             );
-            push(
+            push_if(
                 &mut features,
-                previous.mentions[m].first,
+                previous.mentions[m].is_first,
                 Feature::BeforeParaFirst,
             );
-            push(
+            push_if(
                 &mut features,
                 previous.mentions[m].in_phrase,
                 Feature::BeforeParaPhrase,
             );
-            push(&mut features, split == 0, Feature::BeforeParaNoMention);
-            found.push(Candidate {
-                place: Place::Before(m),
+            push_if(&mut features, split == 0, Feature::BeforeParaNoMention);
+            found.push(AttributionCandidate {
+                place: CandidatePlace::Before(m),
                 range,
                 kind: Some(previous.mentions[m].kind),
                 features,
@@ -295,69 +295,69 @@ pub(super) fn candidates(
         }
     }
     if let Some(next) = after {
-        let signed = signature(text, next);
+        let signed = signature_mention(text, next);
         let subject = next
             .links
             .iter()
-            .find(|l| l.grade <= Grade::Auxiliary)
+            .find(|l| l.kind <= SubjectKind::Auxiliary)
             .map(|l| l.mention);
         if let Some(m) = signed.or(subject) {
             let mut features = vec![Feature::AfterPara];
-            push(&mut features, signed.is_some(), Feature::AfterParaSigned);
-            push(&mut features, tight, Feature::AfterParaTight);
-            push(&mut features, alone, Feature::AfterParaAlone);
-            push(
+            push_if(&mut features, signed.is_some(), Feature::AfterParaSigned);
+            push_if(&mut features, tight, Feature::AfterParaTight);
+            push_if(&mut features, alone, Feature::AfterParaAlone);
+            push_if(
                 &mut features,
                 next.tokens.first().is_some_and(Token::is_quote),
                 Feature::AfterParaQuote,
             );
-            push(
+            push_if(
                 &mut features,
                 here.mentions.is_empty(),
                 Feature::AfterParaBare,
             );
-            found.push(Candidate {
-                place: Place::After(m),
-                range: span(next, m),
+            found.push(AttributionCandidate {
+                place: CandidatePlace::After(m),
+                range: mention_range(next, m),
                 kind: Some(next.mentions[m].kind),
                 features,
                 score: 0.0,
             });
         }
     }
-    found.push(Candidate {
-        place: Place::Nobody,
+    found.push(AttributionCandidate {
+        place: CandidatePlace::Nobody,
         range: 0..0,
         kind: None,
-        features: nobody(here, quote, tight),
+        features: nobody_features(here, quote, tight),
         score: 0.0,
     });
     for candidate in &mut found {
-        candidate.score = candidate.features.iter().map(|f| weights.of(*f)).sum();
+        candidate.score = candidate.features.iter().map(|f| weights.get(*f)).sum();
     }
     found
 }
 
-fn push(features: &mut Vec<Feature>, holds: bool, feature: Feature) {
+fn push_if(features: &mut Vec<Feature>, holds: bool, feature: Feature) {
     if holds {
         features.push(feature);
     }
 }
 
 /// Longest line that names the speaker of the quotation above it, in tokens.
-const SIGNATURE: usize = 24;
+const MAX_SIGNATURE_TOKENS: usize = 24;
 
 /// Returns the mention of a line that only says whose the words above are:
 /// "— Jane Roe, engineer".
-pub(super) fn signature(text: &str, line: &Paragraph) -> Option<usize> {
+pub(super) fn signature_mention(text: &str, line: &Paragraph) -> Option<usize> {
     let dash = line
         .tokens
         .first()
         .is_some_and(|t| t.is_mark('—') || t.is_mark('-'));
     let closes =
-        text[line.range.clone()].trim_end().ends_with(['"', '”']) && line.stretches.is_empty();
-    let short =
-        line.tokens.len() <= SIGNATURE && !line.tokens.iter().any(|t| t.is_quote() || t.is(AUX));
+        text[line.range.clone()].trim_end().ends_with(['"', '”']) && line.quoted.is_empty();
+    let short = line.tokens.len() <= MAX_SIGNATURE_TOKENS
+        && !line.tokens.iter().any(|t| t.is_quote() || t.is(AUX));
     let first = line.mentions.first()?;
     (short
         && (dash || closes)
@@ -366,24 +366,24 @@ pub(super) fn signature(text: &str, line: &Paragraph) -> Option<usize> {
     .then_some(0)
 }
 
-fn nobody(here: &Paragraph, quote: &Quote, tight: bool) -> Vec<Feature> {
+fn nobody_features(here: &Paragraph, quote: &QuoteFacts, tight: bool) -> Vec<Feature> {
     let mut features = vec![Feature::Nobody];
     let before = quote.token.checked_sub(1).map(|b| &here.tokens[b]);
-    push(&mut features, tight, Feature::NobodyTight);
-    push(&mut features, quote.words < 4, Feature::NobodyShort);
-    push(
+    push_if(&mut features, tight, Feature::NobodyTight);
+    push_if(&mut features, quote.words < 4, Feature::NobodyShort);
+    push_if(
         &mut features,
         before.is_some_and(|b| b.is(TITLED)),
         Feature::NobodyTitled,
     );
     let sentence_cue = here.has_cue(quote.sentence);
-    push(&mut features, !sentence_cue, Feature::NobodyNoCue);
-    push(&mut features, here.mentions.is_empty(), Feature::NobodyBare);
+    push_if(&mut features, !sentence_cue, Feature::NobodyNoCue);
+    push_if(&mut features, here.mentions.is_empty(), Feature::NobodyBare);
     features
 }
 
 /// Returns the bytes of a mention.
-pub(super) fn span(paragraph: &Paragraph, mention: usize) -> Range<usize> {
+pub(super) fn mention_range(paragraph: &Paragraph, mention: usize) -> Range<usize> {
     let tokens = &paragraph.mentions[mention].tokens;
     paragraph.tokens[tokens.start].start as usize..paragraph.tokens[tokens.end - 1].end as usize
 }
@@ -392,45 +392,47 @@ pub(super) fn span(paragraph: &Paragraph, mention: usize) -> Range<usize> {
 const NEAR_CUES: usize = 3;
 
 /// Returns `true` if a cue with a subject stands right before or behind a quotation.
-fn has_own_cue(here: &Paragraph, quote: &Quote) -> bool {
+fn has_own_cue(here: &Paragraph, quote: &QuoteFacts) -> bool {
     let near = here.cues.partition_point(|c| c.token < quote.token);
     let near = near.saturating_sub(NEAR_CUES)..near + NEAR_CUES;
     here.links_of_cues(&near).iter().any(|l| {
         let cue = here.cues[l.cue].token;
         let mention = &here.mentions[l.mention].tokens;
-        l.grade <= Grade::Auxiliary
-            && ((cue > quote.token && gap(here, quote.token + 1, cue.min(mention.start)) == 0)
-                || (cue < quote.token && gap(here, cue.max(mention.end - 1) + 1, quote.token) == 0))
+        l.kind <= SubjectKind::Auxiliary
+            && ((cue > quote.token
+                && token_distance(here, quote.token + 1, cue.min(mention.start)) == 0)
+                || (cue < quote.token
+                    && token_distance(here, cue.max(mention.end - 1) + 1, quote.token) == 0))
     })
 }
 
 /// Counts the words and quotations between two tokens.
-fn gap(here: &Paragraph, from: usize, to: usize) -> usize {
+fn token_distance(here: &Paragraph, from: usize, to: usize) -> usize {
     here.tokens
         .get(from..to)
         .map_or(0, |t| t.iter().filter(|t| !t.is_punctuation()).count())
 }
 
 /// What the candidates of one quotation share.
-struct Scene<'a> {
+struct QuoteScene<'a> {
     text: &'a str,
     here: &'a Paragraph,
-    quote: &'a Quote,
+    quote: &'a QuoteFacts,
     /// The first mention behind the quotation.
-    split: usize,
+    first_after: usize,
     /// A cue with a subject stands right beside the quotation.
-    tight: bool,
-    last: Option<&'a Chosen>,
+    has_own_cue: bool,
+    last: Option<&'a ChosenSpeaker>,
 }
 
-fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature>) {
+fn local_features(scene: &QuoteScene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature>) {
     use Feature as F;
-    let Scene {
+    let QuoteScene {
         text,
         here,
         quote,
-        split,
-        tight,
+        first_after: split,
+        has_own_cue: tight,
         last,
     } = *scene;
     let mention = &here.mentions[m];
@@ -440,10 +442,10 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
     let link = here.links_of(m).iter().min_by_key(|l| {
         let cue = here.cues[l.cue].token;
         let side = if (cue > quote.token) == ahead { 0 } else { 40 };
-        (cue.abs_diff(quote.token) + side, l.grade)
+        (cue.abs_diff(quote.token) + side, l.kind)
     });
     let cue = link.map(|l| &here.cues[l.cue]);
-    let grade = link.map(|l| l.grade);
+    let grade = link.map(|l| l.kind);
     let place = match (ahead, apart) {
         (true, 0) => 0,
         (false, 0) => 1,
@@ -464,14 +466,14 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
     );
     let column = match grade {
         None => 0,
-        Some(Grade::Direct | Grade::Auxiliary) => 1,
-        Some(Grade::Inverted) => 2,
-        Some(Grade::According) => 3,
-        Some(Grade::PhraseHead) => 4,
-        Some(Grade::PhraseObject) => 5,
-        Some(Grade::Apposition) => 6,
-        Some(Grade::Coordinated) => 7,
-        Some(Grade::Participle) => 8,
+        Some(SubjectKind::Direct | SubjectKind::Auxiliary) => 1,
+        Some(SubjectKind::Inverted) => 2,
+        Some(SubjectKind::According) => 3,
+        Some(SubjectKind::PhraseHead) => 4,
+        Some(SubjectKind::PhraseObject) => 5,
+        Some(SubjectKind::Apposition) => 6,
+        Some(SubjectKind::Coordinated) => 7,
+        Some(SubjectKind::Participle) => 8,
     };
     let table = [
         [
@@ -517,7 +519,7 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
         } else {
             F::AfterOneLoose
         }),
-        4 => push(f, column == 0, F::BeforeFarBare),
+        4 => push_if(f, column == 0, F::BeforeFarBare),
         _ => f.push(if column == 0 {
             F::AfterFarBare
         } else {
@@ -530,21 +532,21 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
         if !same_side {
             f.push(F::CueAcross);
         } else if ahead {
-            let words = gap(here, quote.token + 1, at.min(mention.tokens.start));
+            let words = token_distance(here, quote.token + 1, at.min(mention.tokens.start));
             f.push(match words {
                 0 => F::AfterGap0,
                 1..=2 => F::AfterGap2,
                 _ => F::AfterGapFar,
             });
-            push(
+            push_if(
                 f,
-                words == 0 && grade <= Some(Grade::Direct),
+                words == 0 && grade <= Some(SubjectKind::Direct),
                 F::AfterTightSubject,
             );
-            push(f, words == 0 && quote.comma, F::AfterGap0Comma);
-            push(f, words == 0 && quote.stop, F::AfterGap0Stop);
+            push_if(f, words == 0 && quote.ends_in_comma, F::AfterGap0Comma);
+            push_if(f, words == 0 && quote.ends_in_stop, F::AfterGap0Stop);
         } else {
-            let words = gap(here, at.max(mention.tokens.end - 1) + 1, quote.token);
+            let words = token_distance(here, at.max(mention.tokens.end - 1) + 1, quote.token);
             f.push(match words {
                 0 => F::BeforeGap0,
                 1..=2 => F::BeforeGap2,
@@ -553,9 +555,11 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
                 _ => F::BeforeGapFar,
             });
             let before = &here.tokens[quote.token - 1];
-            push(
+            push_if(
                 f,
-                words == 0 && (grade <= Some(Grade::Direct) || grade == Some(Grade::Auxiliary)),
+                words == 0
+                    && (grade <= Some(SubjectKind::Direct)
+                        || grade == Some(SubjectKind::Auxiliary)),
                 F::BeforeTightSubject,
             );
             let taken = mention
@@ -564,8 +568,8 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
                 .min(at)
                 .checked_sub(1)
                 .is_some_and(|b| here.tokens[b].is_quote());
-            push(f, taken && tight, F::BeforeTakenTight);
-            push(
+            push_if(f, taken && tight, F::BeforeTakenTight);
+            push_if(
                 f,
                 words == 0 && (before.is_mark(',') || before.is_mark(':')),
                 F::BeforeGap0Mark,
@@ -586,7 +590,7 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
                 });
             }
         }
-        if !cue.calls {
+        if !cue.is_calling {
             f.push(if ahead { F::SaysAfter } else { F::SaysBefore });
         }
     }
@@ -603,7 +607,7 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
     let between = to.saturating_sub(from);
     let cued = (from..to)
         .flat_map(|m| here.links_of(m))
-        .filter(|l| l.grade <= Grade::Auxiliary)
+        .filter(|l| l.kind <= SubjectKind::Auxiliary)
         .take(3)
         .count();
     let (start, end) = if ahead {
@@ -627,8 +631,8 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
             2 => F::AfterBetween2,
             _ => F::AfterBetweenMany,
         });
-        let ended = end_between(here, start, end);
-        push(f, ended && apart == 0, F::AfterMarkBetween);
+        let ended = has_break_between(here, start, end);
+        push_if(f, ended && apart == 0, F::AfterMarkBetween);
     } else {
         f.push(
             [
@@ -676,53 +680,65 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
         (MentionKind::Other, true) => F::OtherCue,
         (MentionKind::Other, false) => F::OtherBare,
     });
-    push(
+    push_if(
         f,
         mention.in_phrase,
         if cued { F::InPhraseCue } else { F::InPhrase },
     );
-    push(f, mention.possessive, F::Possessive);
-    push(f, mention.told, F::Told);
-    push(f, mention.first, F::FirstInSentence);
-    push(f, mention.first && apart == 0 && !ahead, F::FirstBeforeSame);
+    push_if(f, mention.is_possessive, F::Possessive);
+    push_if(f, mention.is_addressee, F::Told);
+    push_if(f, mention.is_first, F::FirstInSentence);
+    push_if(
+        f,
+        mention.is_first && apart == 0 && !ahead,
+        F::FirstBeforeSame,
+    );
     let colon = quote.token > 0 && here.tokens[quote.token - 1].is_mark(':');
-    push(f, colon && !ahead && apart == 0, F::ColonBefore);
-    push(
+    push_if(f, colon && !ahead && apart == 0, F::ColonBefore);
+    push_if(
         f,
         colon && !ahead && apart == 0 && mention.tokens.end + 1 == quote.token,
         F::ColonRightBefore,
     );
-    push(f, colon && ahead, F::ColonAfter);
-    push(f, quote.small && !ahead && apart == 0, F::SmallBefore);
-    push(f, quote.small && ahead, F::SmallAfter);
-    push(f, quote.comma && ahead && apart == 0, F::CommaAfter);
-    push(f, quote.comma && !ahead && apart == 0, F::CommaBefore);
+    push_if(f, colon && ahead, F::ColonAfter);
+    push_if(
+        f,
+        quote.begins_small && !ahead && apart == 0,
+        F::SmallBefore,
+    );
+    push_if(f, quote.begins_small && ahead, F::SmallAfter);
+    push_if(f, quote.ends_in_comma && ahead && apart == 0, F::CommaAfter);
+    push_if(
+        f,
+        quote.ends_in_comma && !ahead && apart == 0,
+        F::CommaBefore,
+    );
     let subject = here.tokens.get(mention.tokens.end).is_some_and(|t| {
         t.is(AUX.or(SAY).or(CALL))
-            || (!t.capital && t.kind == TokenKind::Word && text[t.range()].ends_with("ed"))
+            || (!t.is_capital && t.kind == TokenKind::Word && text[t.range()].ends_with("ed"))
     });
-    push(f, subject, if cued { F::SubjectCue } else { F::Subject });
-    push(f, subject && !ahead && apart == 0, F::SubjectBeforeSame);
+    push_if(f, subject, if cued { F::SubjectCue } else { F::Subject });
+    push_if(f, subject && !ahead && apart == 0, F::SubjectBeforeSame);
     let opening = here.opens_at(quote.token);
-    push(f, opening && ahead && apart == 0, F::OpeningAfter);
+    push_if(f, opening && ahead && apart == 0, F::OpeningAfter);
     if is_last {
-        let chosen_here = last.is_some_and(|l| l.said_in == here.number);
-        push(f, chosen_here, F::LastHere);
+        let chosen_here = last.is_some_and(|l| l.quote_paragraph == here.number);
+        push_if(f, chosen_here, F::LastHere);
         f.push(if tight { F::LastTight } else { F::LastLoose });
-        push(f, !tight && place == 1, F::LastLooseBeforeSame);
-        push(f, !tight && place == 2, F::LastLooseBeforeOne);
-        push(f, !tight && place >= 3, F::LastLooseFar);
+        push_if(f, !tight && place == 1, F::LastLooseBeforeSame);
+        push_if(f, !tight && place == 2, F::LastLooseBeforeOne);
+        push_if(f, !tight && place >= 3, F::LastLooseFar);
         let adjacent = quote.token > 0 && here.tokens[quote.token - 1].is_quote();
-        push(f, adjacent, F::LastAdjacent);
-        push(f, quote.small, F::LastSmall);
+        push_if(f, adjacent, F::LastAdjacent);
+        push_if(f, quote.begins_small, F::LastSmall);
     }
     // The quotation directly follows another; what attributed that one holds.
     let previous_quote = quote.token > 0 && here.tokens[quote.token - 1].is_quote();
-    push(f, previous_quote && ahead, F::AdjacentAfter);
+    push_if(f, previous_quote && ahead, F::AdjacentAfter);
 }
 
 /// Returns `true` if a dash, semicolon or colon stands between two tokens.
-fn end_between(here: &Paragraph, from: usize, to: usize) -> bool {
+fn has_break_between(here: &Paragraph, from: usize, to: usize) -> bool {
     here.tokens[from..to]
         .iter()
         .any(|t| matches!(t.kind, TokenKind::Punctuation(';' | ':')))

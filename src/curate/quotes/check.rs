@@ -6,12 +6,12 @@ use std::ops::Range;
 use crate::model::{Article, ArticleIx, Briefing, QuotationKind, QuoteVerification, StatementIx};
 use crate::text::fold::fold;
 
-use super::same::{self, Match};
-use super::{Doubt, Proposal, ProposalKind, marks_of, propose};
+use super::same::{self, SimilarPair};
+use super::{Doubt, Proposal, ProposalKind, propose, quoted_ranges};
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WarningKind {
+pub enum StatementWarningKind {
     /// Quoted words of an article are in no statement.
     Uncovered,
     /// A sentence of reporting is in no statement; only when asked for.
@@ -34,35 +34,35 @@ pub enum WarningKind {
     OwnSide,
 }
 
-impl WarningKind {
+impl StatementWarningKind {
     /// All kinds, in the order of the documentation.
-    pub const ALL: [WarningKind; 10] = [
-        WarningKind::Uncovered,
-        WarningKind::Unreported,
-        WarningKind::Unjoined,
-        WarningKind::Attribution,
-        WarningKind::Speaker,
-        WarningKind::Unquoted,
-        WarningKind::Quoted,
-        WarningKind::Marks,
-        WarningKind::Topics,
-        WarningKind::OwnSide,
+    pub const ALL: [StatementWarningKind; 10] = [
+        StatementWarningKind::Uncovered,
+        StatementWarningKind::Unreported,
+        StatementWarningKind::Unjoined,
+        StatementWarningKind::Attribution,
+        StatementWarningKind::Speaker,
+        StatementWarningKind::Unquoted,
+        StatementWarningKind::Quoted,
+        StatementWarningKind::Marks,
+        StatementWarningKind::Topics,
+        StatementWarningKind::OwnSide,
     ];
 
     /// Returns the name by which `accepts` switches it off.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            WarningKind::Uncovered => "uncovered",
-            WarningKind::Unreported => "unreported",
-            WarningKind::Unjoined => "unjoined",
-            WarningKind::Attribution => "attribution",
-            WarningKind::Speaker => "speaker",
-            WarningKind::Unquoted => "unquoted",
-            WarningKind::Quoted => "quoted",
-            WarningKind::Marks => "marks",
-            WarningKind::Topics => "topics",
-            WarningKind::OwnSide => "own-side",
+            StatementWarningKind::Uncovered => "uncovered",
+            StatementWarningKind::Unreported => "unreported",
+            StatementWarningKind::Unjoined => "unjoined",
+            StatementWarningKind::Attribution => "attribution",
+            StatementWarningKind::Speaker => "speaker",
+            StatementWarningKind::Unquoted => "unquoted",
+            StatementWarningKind::Quoted => "quoted",
+            StatementWarningKind::Marks => "marks",
+            StatementWarningKind::Topics => "topics",
+            StatementWarningKind::OwnSide => "own-side",
         }
     }
 }
@@ -94,9 +94,9 @@ impl WarningPlace {
 
 /// Something that a curator should look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
+pub struct StatementWarning {
     /// What it is about.
-    pub kind: WarningKind,
+    pub kind: StatementWarningKind,
     /// Where it belongs.
     pub place: WarningPlace,
     /// What is the matter, one sentence. Line breaks are shown as ⏎.
@@ -106,31 +106,31 @@ pub struct Warning {
 }
 
 /// Longest stretch of words in a message, in characters.
-const MAX_SHOWN: usize = 60;
+const MAX_SHOWN_CHARS: usize = 60;
 
 /// Returns the warnings about a briefing, by kind and place. `reports` asks for
 /// sentences of reporting verbs without a statement, too.
 #[must_use]
-pub fn warnings(briefing: &Briefing, reports: bool) -> Vec<Warning> {
+pub fn check_statements(briefing: &Briefing, reports: bool) -> Vec<StatementWarning> {
     let mut found = Vec::new();
     for (n, article) in briefing.articles.iter().enumerate() {
-        uncovered(briefing, ArticleIx(n), article, reports, &mut found);
+        check_uncovered(briefing, ArticleIx(n), article, reports, &mut found);
     }
-    appearances(briefing, &mut found);
-    pairs(briefing, &mut found);
-    unjoined(briefing, &mut found);
+    check_appearances(briefing, &mut found);
+    check_answers(briefing, &mut found);
+    check_unjoined(briefing, &mut found);
     found.sort_by_key(|w| w.kind);
     found
 }
 
 /// Shows words in a message, line breaks and all.
-fn shown(words: &str) -> String {
+fn show_words(words: &str) -> String {
     let mut out: String = words
         .chars()
-        .take(MAX_SHOWN)
+        .take(MAX_SHOWN_CHARS)
         .map(|c| if c == '\n' { '⏎' } else { c })
         .collect();
-    if words.chars().nth(MAX_SHOWN).is_some() {
+    if words.chars().nth(MAX_SHOWN_CHARS).is_some() {
         out.push('…');
     }
     out
@@ -174,36 +174,38 @@ pub fn is_covered(covered: &[Range<usize>], proposal: &Proposal) -> bool {
     shared * 2 >= own.len().max(1)
 }
 
-fn uncovered(
+fn check_uncovered(
     briefing: &Briefing,
     ix: ArticleIx,
     article: &Article,
     reports: bool,
-    found: &mut Vec<Warning>,
+    found: &mut Vec<StatementWarning>,
 ) {
     let body = article.text.slice(&(0..article.text.body_end));
     let covered = covered_ranges(briefing, ix);
     for proposal in propose(body) {
         let kind = match proposal.kind {
             ProposalKind::Direct if proposal.doubt != Doubt::Look || proposal.speaker.is_some() => {
-                WarningKind::Uncovered
+                StatementWarningKind::Uncovered
             }
-            ProposalKind::Paraphrase | ProposalKind::Declined if reports => WarningKind::Unreported,
+            ProposalKind::Paraphrase | ProposalKind::Declined if reports => {
+                StatementWarningKind::Unreported
+            }
             _ => continue,
         };
         if is_covered(&covered, &proposal) {
             continue;
         }
-        let words = shown(article.text.slice(&proposal.range));
+        let words = show_words(article.text.slice(&proposal.range));
         let message = match (&proposal.speaker, kind) {
-            (Some(speaker), WarningKind::Uncovered) => format!(
+            (Some(speaker), StatementWarningKind::Uncovered) => format!(
                 "“{words}”, likely said by {}, is in no statement",
                 speaker.name
             ),
-            (_, WarningKind::Uncovered) => format!("“{words}” is in no statement"),
+            (_, StatementWarningKind::Uncovered) => format!("“{words}” is in no statement"),
             _ => format!("reported speech is in no statement: {words}"),
         };
-        found.push(Warning {
+        found.push(StatementWarning {
             kind,
             place: WarningPlace::Article(ix, proposal.range),
             message,
@@ -213,12 +215,12 @@ fn uncovered(
     }
 }
 
-fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
+fn check_appearances(briefing: &Briefing, found: &mut Vec<StatementWarning>) {
     // The marks of each article, once.
     let marks: Vec<Vec<(Range<usize>, Range<usize>)>> = briefing
         .articles
         .iter()
-        .map(|a| marks_of(&a.text.text))
+        .map(|a| quoted_ranges(&a.text.text))
         .collect();
     let texts: Vec<String> = briefing
         .articles
@@ -231,8 +233,8 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
             let Some(article) = briefing.articles.get(appearance.article.0) else {
                 continue;
             };
-            let mut push = |kind: WarningKind, message: String, help: &str| {
-                found.push(Warning {
+            let mut push = |kind: StatementWarningKind, message: String, help: &str| {
+                found.push(StatementWarning {
                     kind,
                     place: place(),
                     message,
@@ -247,10 +249,10 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                     .find(|part| !part.is_empty() && !folded.contains(&fold(part)));
                 if let Some(part) = missing {
                     push(
-                        WarningKind::Attribution,
+                        StatementWarningKind::Attribution,
                         format!(
                             "the article does not have the attribution “{}”",
-                            shown(part)
+                            show_words(part)
                         ),
                         "Copy the attribution from the article, letter by letter; mark what is left out with ….",
                     );
@@ -262,10 +264,10 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                 .any(|name| names_match(folded, name));
             if !is_named
                 && !speaker.name.to_lowercase().contains("unnamed")
-                && !anonymous(&speaker.name)
+                && !is_anonymous(&speaker.name)
             {
                 push(
-                    WarningKind::Speaker,
+                    StatementWarningKind::Speaker,
                     format!("the article does not name {}, nor an alias", speaker.name),
                     "Add the printed form to the speaker's aliases, or give the words to another speaker.",
                 );
@@ -278,10 +280,10 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                 let stretch = marks[appearance.article.0].iter().find(|(outer, _)| {
                     outer.start < span.range.end && span.range.start < outer.end
                 });
-                let words = shown(article.text.slice(&span.range));
+                let words = show_words(article.text.slice(&span.range));
                 match (statement.kind, stretch) {
                     (QuotationKind::Direct, None) => push(
-                        WarningKind::Unquoted,
+                        StatementWarningKind::Unquoted,
                         format!("a direct statement stands outside of quotation marks: “{words}”"),
                         "Make it a paraphrase, or take the words between the marks.",
                     ),
@@ -296,7 +298,7 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                                 "cuts into quotation marks"
                             };
                             push(
-                                WarningKind::Marks,
+                                StatementWarningKind::Marks,
                                 format!("exact {what}: “{words}”"),
                                 "Take the words between the marks; a quotation over paragraphs has a part for each.",
                             );
@@ -306,7 +308,7 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                         if span.range.start >= inner.start && span.range.end <= inner.end =>
                     {
                         push(
-                            WarningKind::Quoted,
+                            StatementWarningKind::Quoted,
                             format!("a paraphrase stands within quotation marks: “{words}”"),
                             "Make it direct, or take the reporter's words.",
                         );
@@ -342,11 +344,11 @@ fn names_match(folded: &str, name: &str) -> bool {
 }
 
 /// Returns `true` for a speaker whom the curator describes and nobody names.
-fn anonymous(name: &str) -> bool {
+fn is_anonymous(name: &str) -> bool {
     name.starts_with(|c: char| c.is_lowercase())
 }
 
-fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
+fn check_answers(briefing: &Briefing, found: &mut Vec<StatementWarning>) {
     for (s, statement) in briefing.statements.iter().enumerate() {
         for answer in &statement.answers {
             let Some(answered) = briefing.statements.get(answer.statement.0) else {
@@ -355,8 +357,8 @@ fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
             let place = || WarningPlace::Pair(StatementIx(s), answer.statement);
             let shared = statement.topics.iter().any(|t| answered.topics.contains(t));
             if !shared {
-                found.push(Warning {
-                    kind: WarningKind::Topics,
+                found.push(StatementWarning {
+                    kind: StatementWarningKind::Topics,
                     place: place(),
                     message: format!(
                         "{} answers {}, and they have no topic in common",
@@ -367,8 +369,8 @@ fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
             }
             let own = briefing.side_of(StatementIx(s)) == briefing.side_of(answer.statement);
             if own && answer.how.is_none() && statement.note.is_none() {
-                found.push(Warning {
-                    kind: WarningKind::OwnSide,
+                found.push(StatementWarning {
+                    kind: StatementWarningKind::OwnSide,
                     place: place(),
                     message: format!(
                         "{} answers {} of its own side, and nothing says how",
@@ -381,7 +383,7 @@ fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
     }
 }
 
-fn unjoined(briefing: &Briefing, found: &mut Vec<Warning>) {
+fn check_unjoined(briefing: &Briefing, found: &mut Vec<StatementWarning>) {
     let mut texts: Vec<String> = Vec::new();
     let mut owners: Vec<usize> = Vec::new();
     for (s, statement) in briefing.statements.iter().enumerate() {
@@ -393,17 +395,17 @@ fn unjoined(briefing: &Briefing, found: &mut Vec<Warning>) {
     }
     let views: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut seen = std::collections::BTreeSet::new();
-    for Match {
+    for SimilarPair {
         first,
         second,
-        likeness,
-    } in same::matches(&views)
+        similarity: likeness,
+    } in same::similar_pairs(&views)
     {
         let (a, b) = (
             owners[first].min(owners[second]),
             owners[first].max(owners[second]),
         );
-        if a == b || likeness.differs.is_some() || !seen.insert((a, b)) {
+        if a == b || likeness.difference.is_some() || !seen.insert((a, b)) {
             continue;
         }
         let (left, right) = (&briefing.statements[a], &briefing.statements[b]);
@@ -413,10 +415,10 @@ fn unjoined(briefing: &Briefing, found: &mut Vec<Warning>) {
         if related || same_repeats || left.speaker != right.speaker {
             continue;
         }
-        found.push(Warning {
-            kind: WarningKind::Unjoined,
+        found.push(StatementWarning {
+            kind: StatementWarningKind::Unjoined,
             place: WarningPlace::Pair(StatementIx(a), StatementIx(b)),
-            message: format!("{} and {} are near-identical: “{}”", left.id, right.id, shown(&texts[first])),
+            message: format!("{} and {} are near-identical: “{}”", left.id, right.id, show_words(&texts[first])),
             help: "Make one statement of them with two appearances, or say that the later repeats the earlier.".to_owned(),
         });
     }

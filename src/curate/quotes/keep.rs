@@ -1,7 +1,7 @@
 //! Whether words in quotation marks are somebody's statement, or a title, a
 //! slogan, a nickname, a headline or a word held at arm's length.
 
-use super::attribute::{Candidate, Paragraph, Place, Quote};
+use super::attribute::{AttributionCandidate, CandidatePlace, Paragraph, QuoteFacts};
 use super::lexicon::{
     AUX, CALL, CONJUNCTION, DET, Lexicon, OWN, PREPOSITION, SAY, SCARE, SUBJECT, TITLED,
 };
@@ -9,14 +9,14 @@ use super::token::{Token, TokenKind};
 use super::weights::{Feature, Weights};
 
 /// Longest stretch whose words are looked at, in words.
-const WORDS: usize = 24;
+const MAX_WORDS: usize = 24;
 
 /// Returns what speaks for and against a statement.
-pub(super) fn features(
+pub(super) fn statement_features(
     text: &str,
     here: &Paragraph,
-    quote: &Quote,
-    candidates: &[Candidate],
+    quote: &QuoteFacts,
+    candidates: &[AttributionCandidate],
     best: usize,
     lexicon: &Lexicon,
 ) -> Vec<Feature> {
@@ -25,7 +25,7 @@ pub(super) fn features(
     let TokenKind::Quote(n) = here.tokens[quote.token].kind else {
         return f;
     };
-    let stretch = &here.stretches[usize::from(n)];
+    let stretch = &here.quoted[usize::from(n)];
     let inner = text[stretch.inner.clone()].trim();
     f.push(match quote.words {
         0..=1 => F::KeepOneWord,
@@ -41,8 +41,8 @@ pub(super) fn features(
             f.push(feature);
         }
     };
-    let words: Vec<&str> = inner.split_whitespace().take(WORDS).collect();
-    let class = |word: &str| lexicon.class(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words: Vec<&str> = inner.split_whitespace().take(MAX_WORDS).collect();
+    let class = |word: &str| lexicon.class_of(word.trim_matches(|c: char| !c.is_alphanumeric()));
     let open = words.iter().filter(|w| {
         let c = class(w);
         !c.is(PREPOSITION.or(CONJUNCTION).or(DET))
@@ -57,7 +57,7 @@ pub(super) fn features(
     let titled = all > 0 && capital == all;
     push(titled && words.len() > 1, F::KeepTitleCase);
     push(
-        titled && words.len() > 1 && quote.stop,
+        titled && words.len() > 1 && quote.ends_in_stop,
         F::KeepTitleCaseStop,
     );
     let finite = words.iter().any(|w| {
@@ -72,24 +72,24 @@ pub(super) fn features(
         .iter()
         .any(|w| class(w).is(SUBJECT) || w.contains("’m") || w.contains("'m"));
     push(person, F::KeepPerson);
-    push(quote.small, F::KeepSmall);
-    push(quote.stop, F::KeepStop);
+    push(quote.begins_small, F::KeepSmall);
+    push(quote.ends_in_stop, F::KeepStop);
     let inner_comma = inner.ends_with(',');
     push(inner_comma, F::KeepComma);
-    push(!stretch.closed, F::KeepOpen);
+    push(!stretch.is_closed, F::KeepOpen);
     let before = quote.token.checked_sub(1).map(|b| &here.tokens[b]);
     push(
-        before.is_some_and(|b| b.is(DET.or(OWN)) || b.possessive),
+        before.is_some_and(|b| b.is(DET.or(OWN)) || b.is_possessive),
         F::KeepBehindDeterminer,
     );
     let titled_before = here.tokens[quote.token.saturating_sub(4)..quote.token]
         .iter()
         .rev()
-        .take_while(|t| t.is_mark(',') || t.is(TITLED) || t.capital)
+        .take_while(|t| t.is_mark(',') || t.is(TITLED) || t.is_capital)
         .any(|t| t.is(TITLED));
     push(titled_before, F::KeepBehindTitled);
     push(
-        titled && before.is_some_and(|b| b.possessive),
+        titled && before.is_some_and(|b| b.is_possessive),
         F::KeepTitleOfSomebody,
     );
     push(before.is_some_and(|b| b.is(SCARE)), F::KeepBehindScare);
@@ -109,7 +109,7 @@ pub(super) fn features(
     push(before.is_none(), F::KeepOpening);
     let after = here.tokens.get(quote.token + 1);
     push(
-        after.is_some_and(|a| a.is_word() && !a.is(SAY) && !a.capital),
+        after.is_some_and(|a| a.is_word() && !a.is(SAY) && !a.is_capital),
         F::KeepBeforeWord,
     );
     push(after.is_none(), F::KeepClosing);
@@ -120,12 +120,12 @@ pub(super) fn features(
     let sentence_cue = here.has_cue(quote.sentence);
     push(sentence_cue, F::KeepCue);
     match candidates[best].place {
-        Place::Here(m) => {
+        CandidatePlace::Here(m) => {
             let near = here.mentions[m].sentence == quote.sentence;
             let cued = !here.links_of(m).is_empty();
             push(near && cued, F::KeepSpeakerNear);
         }
-        Place::Nobody => push(true, F::KeepNobody),
+        CandidatePlace::Nobody => push(true, F::KeepNobody),
         _ => {}
     }
     let said = candidates[best]
@@ -142,7 +142,7 @@ pub(super) fn features(
     let short = quote.words <= 3;
     push(short && said, F::KeepShortSaid);
     push(short && !sentence_cue, F::KeepShortNoCue);
-    push(quote.small && !sentence_cue, F::KeepSmallNoCue);
+    push(quote.begins_small && !sentence_cue, F::KeepSmallNoCue);
     push(
         quote.words > 3 && quote.words < 9 && !sentence_cue,
         F::KeepMiddleNoCue,
@@ -155,16 +155,16 @@ pub(super) fn features(
 }
 
 /// Greatest odds, as a logarithm, of what stands behind "book" or "titled" in capitals.
-const TITLE: f32 = -1.0;
+const MAX_TITLE_LOG_ODDS: f32 = -1.0;
 
 /// Returns the odds, as a logarithm, that a quotation is a statement.
-pub(super) fn score(features: &[Feature], weights: &Weights) -> f32 {
+pub(super) fn statement_log_odds(features: &[Feature], weights: &Weights) -> f32 {
     let has = |f: Feature| features.contains(&f);
-    let sum: f32 = features.iter().map(|f| weights.of(*f)).sum();
+    let sum: f32 = features.iter().map(|f| weights.get(*f)).sum();
     let named = has(Feature::KeepBehindTitled) && has(Feature::KeepTitleCase);
     if named && !has(Feature::KeepCommaSaid) && !has(Feature::KeepWordSaid) {
         // "her book, “The Long Road”": whatever else is said in the sentence.
-        return sum.min(TITLE);
+        return sum.min(MAX_TITLE_LOG_ODDS);
     }
     sum
 }

@@ -8,43 +8,43 @@ use rustc_hash::FxHashMap;
 const ENGLISH: &str = include_str!("english.txt");
 
 /// Longest word that is looked up, in bytes; what is longer is in no list.
-const MAX_WORD: usize = 32;
+const MAX_WORD_BYTES: usize = 32;
 
 /// Longest phrase of the lists, in words.
-pub(super) const MAX_PHRASE: usize = 6;
+pub(super) const MAX_PHRASE_WORDS: usize = 6;
 
 /// Makes a bit for each heading of a language file.
 macro_rules! classes {
     ($($name:ident = $heading:literal at $bit:literal,)*) => {
         $(
             #[doc = concat!("Words under `[", $heading, "]`.")]
-            pub(super) const $name: Class = Class(1 << $bit);
+            pub(super) const $name: WordClass = WordClass(1 << $bit);
         )*
-        const HEADINGS: &[(&str, Class)] = &[$(($heading, $name)),*];
+        const HEADINGS: &[(&str, WordClass)] = &[$(($heading, $name)),*];
     };
 }
 
 /// A set of lists in which a word stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Class(u64);
+pub(super) struct WordClass(u64);
 
-impl Class {
+impl WordClass {
     /// In no list.
-    pub(super) const NONE: Class = Class(0);
+    pub(super) const NONE: WordClass = WordClass(0);
 
     /// Returns `true` if the word stands in any of the lists of `other`.
-    pub(super) fn is(self, other: Class) -> bool {
+    pub(super) fn is(self, other: WordClass) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Returns the lists of both.
-    pub(super) const fn or(self, other: Class) -> Class {
-        Class(self.0 | other.0)
+    pub(super) const fn or(self, other: WordClass) -> WordClass {
+        WordClass(self.0 | other.0)
     }
 }
 
 /// The first word of a phrase of more than one word.
-pub(super) const PHRASE: Class = Class(1 << 63);
+pub(super) const PHRASE: WordClass = WordClass(1 << 63);
 
 classes! {
     SAY = "say" at 0,
@@ -86,9 +86,9 @@ classes! {
 /// What a language knows of its words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    words: FxHashMap<&'static str, Class>,
+    words: FxHashMap<&'static str, WordClass>,
     /// Phrases of more than one word, by their first word.
-    phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>,
+    phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, WordClass)>>,
     /// The line of `[nation]` on which a word stands: words of one nation.
     nations: FxHashMap<&'static str, usize>,
 }
@@ -101,11 +101,11 @@ impl Lexicon {
     }
 
     fn from_lists(lists: &'static str) -> Lexicon {
-        let mut words: FxHashMap<&'static str, Class> = FxHashMap::default();
-        let mut phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>> =
+        let mut words: FxHashMap<&'static str, WordClass> = FxHashMap::default();
+        let mut phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, WordClass)>> =
             FxHashMap::default();
         let mut nations = FxHashMap::default();
-        let mut class = Class::NONE;
+        let mut class = WordClass::NONE;
         for (number, line) in lists.lines().enumerate() {
             if line.starts_with('#') {
                 continue;
@@ -114,7 +114,7 @@ impl Lexicon {
                 class = HEADINGS
                     .iter()
                     .find(|(name, _)| *name == heading)
-                    .map_or(Class::NONE, |(_, class)| *class);
+                    .map_or(WordClass::NONE, |(_, class)| *class);
                 continue;
             }
             for word in line.split_whitespace() {
@@ -140,11 +140,11 @@ impl Lexicon {
     }
 
     /// Returns the lists in which a word stands, however it is written.
-    pub(super) fn class(&self, word: &str) -> Class {
-        if word.len() > MAX_WORD {
-            return Class::NONE;
+    pub(super) fn class_of(&self, word: &str) -> WordClass {
+        if word.len() > MAX_WORD_BYTES {
+            return WordClass::NONE;
         }
-        let mut low = [0_u8; MAX_WORD];
+        let mut low = [0_u8; MAX_WORD_BYTES];
         let mut len = 0;
         for c in word.chars() {
             let c = if c == '’' {
@@ -153,8 +153,8 @@ impl Lexicon {
                 c.to_ascii_lowercase()
             };
             let size = c.len_utf8();
-            if len + size > MAX_WORD {
-                return Class::NONE;
+            if len + size > MAX_WORD_BYTES {
+                return WordClass::NONE;
             }
             c.encode_utf8(&mut low[len..]);
             len += size;
@@ -176,7 +176,7 @@ impl Lexicon {
     }
 
     /// Returns the phrases that begin with a word in small letters.
-    pub(super) fn phrases(&self, first: &str) -> &[(Vec<&'static str>, Class)] {
+    pub(super) fn phrases(&self, first: &str) -> &[(Vec<&'static str>, WordClass)] {
         self.phrases.get(first).map_or(&[], Vec::as_slice)
     }
 

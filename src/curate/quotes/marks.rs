@@ -4,20 +4,20 @@ use std::ops::Range;
 
 /// A stretch between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct QuotedSpan {
     /// With its marks, in bytes of the text.
     pub outer: Range<usize>,
     /// Without its marks.
     pub inner: Range<usize>,
     /// `false` where the closing mark is missing.
-    pub closed: bool,
+    pub is_closed: bool,
     /// Single marks, as British papers set them.
-    pub single: bool,
+    pub is_single: bool,
 }
 
 /// What surrounds a mark.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Setting {
+enum MarkNeighbours {
     Opens,
     Closes,
     Either,
@@ -25,16 +25,16 @@ enum Setting {
 
 /// What was left open by the paragraph before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Carry {
+pub(super) struct CarriedQuote {
     /// The last stretch ran to the end of its paragraph.
-    pub open: bool,
+    pub is_open: bool,
 }
 
 fn is_double(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»')
 }
 
-fn setting(before: Option<char>, after: Option<char>) -> Setting {
+fn mark_neighbours(before: Option<char>, after: Option<char>) -> MarkNeighbours {
     let blank_before = before.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '‘' | '\'' | '/')
     });
@@ -46,57 +46,57 @@ fn setting(before: Option<char>, after: Option<char>) -> Setting {
             )
     });
     match (blank_before, blank_after) {
-        (true, false) => Setting::Opens,
-        (false, true) => Setting::Closes,
-        _ => Setting::Either,
+        (true, false) => MarkNeighbours::Opens,
+        (false, true) => MarkNeighbours::Closes,
+        _ => MarkNeighbours::Either,
     }
 }
 
 /// Returns `true` if a mark closes a stretch which `open` began.
-fn closes(open: char, mark: char, set: Setting) -> bool {
+fn closes(open: char, mark: char, set: MarkNeighbours) -> bool {
     match mark {
         '”' => true,
         '»' => open != '»',
-        '«' => open == '»' || set == Setting::Closes,
-        '“' | '„' | '‟' => matches!(open, '„' | '‟') || set == Setting::Closes,
-        _ => set != Setting::Opens,
+        '«' => open == '»' || set == MarkNeighbours::Closes,
+        '“' | '„' | '‟' => matches!(open, '„' | '‟') || set == MarkNeighbours::Closes,
+        _ => set != MarkNeighbours::Opens,
     }
 }
 
 /// Returns `true` if a mark opens a stretch where none is open.
-fn opens(mark: char, set: Setting) -> bool {
+fn opens(mark: char, set: MarkNeighbours) -> bool {
     match mark {
         '“' | '„' | '‟' | '«' => true,
         '”' => false,
-        '»' => set == Setting::Opens,
-        _ => set != Setting::Closes,
+        '»' => set == MarkNeighbours::Opens,
+        _ => set != MarkNeighbours::Closes,
     }
 }
 
 /// Returns the stretches of the paragraph at `range`, in order. `reopens` says
 /// that the paragraph after begins with a quotation mark.
-pub(super) fn stretches(
+pub(super) fn quoted_spans(
     text: &str,
     range: &Range<usize>,
-    carry: Carry,
+    carry: CarriedQuote,
     reopens: bool,
-    found: &mut Vec<Stretch>,
-) -> Carry {
+    found: &mut Vec<QuotedSpan>,
+) -> CarriedQuote {
     let paragraph = &text[range.clone()];
     let mut open: Option<(usize, char)> = None;
     let mut before: Option<char> = None;
     // Where the closing single marks were searched for in vain.
     let mut no_single_until = 0;
-    let mut left = Carry::default();
+    let mut left = CarriedQuote::default();
     let mut skip_until = 0;
     let push =
-        |found: &mut Vec<Stretch>, outer: Range<usize>, inner: Range<usize>, closed, single| {
+        |found: &mut Vec<QuotedSpan>, outer: Range<usize>, inner: Range<usize>, closed, single| {
             if text[inner.clone()].chars().any(|c| !c.is_whitespace()) {
-                found.push(Stretch {
+                found.push(QuotedSpan {
                     outer,
                     inner,
-                    closed,
-                    single,
+                    is_closed: closed,
+                    is_single: single,
                 });
             }
         };
@@ -110,7 +110,7 @@ pub(super) fn stretches(
         let here = range.start + at;
         let size = c.len_utf8();
         if is_double(c) {
-            let set = setting(previous, after);
+            let set = mark_neighbours(previous, after);
             match open {
                 Some((start, glyph)) if closes(glyph, c, set) => {
                     let inner = start + glyph.len_utf8()..here;
@@ -124,10 +124,10 @@ pub(super) fn stretches(
                     open = Some((here, c));
                 }
                 None if opens(c, set) => open = Some((here, c)),
-                None if carry.open
+                None if carry.is_open
                     && found.is_empty()
                     && matches!(c, '”' | '"' | '»')
-                    && set == Setting::Closes
+                    && set == MarkNeighbours::Closes
                     && !is_signature(&paragraph[..at]) =>
                 {
                     // The quotation came over the break without a new mark.
@@ -143,7 +143,7 @@ pub(super) fn stretches(
             }
         } else if open.is_none()
             && matches!(c, '‘' | '\'' | '‚' | '‹')
-            && setting(previous, after) == Setting::Opens
+            && mark_neighbours(previous, after) == MarkNeighbours::Opens
             && after.is_some_and(|c| c.is_alphabetic() || matches!(c, '[' | '…'))
             && at >= no_single_until
         {
@@ -168,7 +168,7 @@ pub(super) fn stretches(
                 {
                     let end = range.start + paragraph.trim_end().len();
                     push(found, here..end, here + size..end, false, true);
-                    return Carry { open: true };
+                    return CarriedQuote { is_open: true };
                 }
                 Ok(_) => {}
                 Err(searched) => no_single_until = at + size + searched,
@@ -185,14 +185,14 @@ pub(super) fn stretches(
                 false,
                 false,
             );
-            left.open = true;
+            left.is_open = true;
         }
     }
     left
 }
 
 /// Longest line that names a speaker inside the marks of a set-off quotation.
-const SIGNATURE: usize = 160;
+const MAX_SIGNATURE_BYTES: usize = 160;
 
 /// Returns `true` if words read like "Jane Roe, head of the union", with no
 /// sentence in them.
@@ -205,7 +205,7 @@ fn is_signature(words: &str) -> bool {
             .next()
             .is_some_and(|w| w.starts_with(char::is_uppercase));
     named
-        && words.len() <= SIGNATURE
+        && words.len() <= MAX_SIGNATURE_BYTES
         && words.contains(',')
         && !words.trim_end_matches('.').contains(". ")
 }
@@ -225,8 +225,8 @@ fn single_end(ahead: &str, open: char) -> Result<(usize, usize), usize> {
             _ => matches!(c, '’' | '\''),
         };
         if is_double(c) {
-            let set = setting(before, after);
-            if inner_double || set == Setting::Opens {
+            let set = mark_neighbours(before, after);
+            if inner_double || set == MarkNeighbours::Opens {
                 inner_double = !inner_double;
             } else if open == '‘' && c == '”' {
                 // ‘Opened so, closed otherwise,”.
@@ -234,7 +234,10 @@ fn single_end(ahead: &str, open: char) -> Result<(usize, usize), usize> {
             } else {
                 return plural.ok_or(at);
             }
-        } else if closing && !inner_double && setting(before, after) == Setting::Closes {
+        } else if closing
+            && !inner_double
+            && mark_neighbours(before, after) == MarkNeighbours::Closes
+        {
             // "the workers’ rights": an apostrophe, unless nothing better follows.
             let small_follows = ahead[at + c.len_utf8()..]
                 .strip_prefix(' ')
@@ -245,7 +248,8 @@ fn single_end(ahead: &str, open: char) -> Result<(usize, usize), usize> {
             } else {
                 return Ok((at, c.len_utf8()));
             }
-        } else if c == '‘' && open == '‘' && setting(before, after) == Setting::Opens {
+        } else if c == '‘' && open == '‘' && mark_neighbours(before, after) == MarkNeighbours::Opens
+        {
             return plural.ok_or(at);
         }
         before = Some(c);
@@ -255,13 +259,13 @@ fn single_end(ahead: &str, open: char) -> Result<(usize, usize), usize> {
 
 /// Returns `true` if a text sets its quotations in single marks: more of them
 /// open than double ones do.
-pub(super) fn is_british(text: &str) -> bool {
+pub(super) fn quotes_in_single_marks(text: &str) -> bool {
     let mut before = None;
     let (mut single, mut double) = (0_usize, 0_usize);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if matches!(c, '‘' | '\'' | '"' | '“' | '«' | '„') {
-            let opens = setting(before, chars.peek().copied()) == Setting::Opens;
+            let opens = mark_neighbours(before, chars.peek().copied()) == MarkNeighbours::Opens;
             if is_double(c) {
                 double += usize::from(opens);
             } else if chars.peek().is_some_and(|c| c.is_alphabetic()) {

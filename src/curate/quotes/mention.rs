@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::lexicon::{
-    ACCORDING, ADVERB, ASK, AUX, CALL, CONJUNCTION, Class, DET, DOCUMENT, OBJECT, ORGANISATION,
-    OWN, PREPOSITION, ROLE, SAY, SUBJECT, TIME, TITLE, UNNAME,
+    ACCORDING, ADVERB, ASK, AUX, CALL, CONJUNCTION, DET, DOCUMENT, OBJECT, ORGANISATION, OWN,
+    PREPOSITION, ROLE, SAY, SUBJECT, TIME, TITLE, UNNAME, WordClass,
 };
 use super::token::{Token, TokenKind, is_initials};
 
@@ -38,11 +38,11 @@ pub(super) struct Mention {
     /// Stands behind a preposition.
     pub in_phrase: bool,
     /// Has a possessive ending, or is "his", "her", "their".
-    pub possessive: bool,
+    pub is_possessive: bool,
     /// Is told or asked something by somebody else.
-    pub told: bool,
+    pub is_addressee: bool,
     /// The first of its sentence.
-    pub first: bool,
+    pub is_first: bool,
     pub sentence: u16,
 }
 
@@ -51,12 +51,12 @@ pub(super) struct Mention {
 pub(super) struct Cue {
     pub token: usize,
     /// Calls or describes something rather than says it.
-    pub calls: bool,
+    pub is_calling: bool,
 }
 
 /// How a mention is the subject of a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grade {
+pub(super) enum SubjectKind {
     Direct,
     Inverted,
     According,
@@ -70,17 +70,17 @@ pub(super) enum Grade {
 
 /// That a mention is the subject of a cue.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
+pub(super) struct SubjectLink {
     pub mention: usize,
     pub cue: usize,
-    pub grade: Grade,
+    pub kind: SubjectKind,
 }
 
 /// How far back the subject of a verb is looked for, in mentions.
 const SUBJECTS_BACK: usize = 8;
 
 /// Finds the mentions of a paragraph.
-pub(super) fn mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
+pub(super) fn find_mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
     out.clear();
     let mut at = 0;
     let mut sentence = None;
@@ -96,12 +96,12 @@ pub(super) fn mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
             tokens: at..end,
             kind,
             in_phrase: before.is_some_and(|b| b.is(PREPOSITION) && !b.is(ACCORDING)),
-            possessive: tokens[end - 1].possessive || (end == at + 1 && tokens[at].is(OWN)),
-            told: before.is_some_and(|b| b.is(ASK))
+            is_possessive: tokens[end - 1].is_possessive || (end == at + 1 && tokens[at].is(OWN)),
+            is_addressee: before.is_some_and(|b| b.is(ASK))
                 && tokens
                     .get(at.wrapping_sub(2))
                     .is_none_or(|t| !t.is_quote() && !(t.is_mark(','))),
-            first,
+            is_first: first,
             sentence: tokens[at].sentence,
         });
         at = end;
@@ -109,31 +109,31 @@ pub(super) fn mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
 }
 
 /// Returns `true` for a token that belongs to no noun phrase.
-fn closed(token: &Token) -> bool {
+fn is_outside_noun_phrase(token: &Token) -> bool {
     if !token.is_word() {
         return true;
     }
     // "Of" and "In" inside a name or a title.
     let named =
-        token.capital && !token.first && token.kind == TokenKind::Word && !token.is(SUBJECT);
+        token.is_capital && !token.is_first && token.kind == TokenKind::Word && !token.is(SUBJECT);
     let function = token.is(AUX.or(PREPOSITION).or(CONJUNCTION).or(SUBJECT).or(OBJECT));
-    (function && !named) || (token.is(ADVERB) && !token.capital)
+    (function && !named) || (token.is(ADVERB) && !token.is_capital)
 }
 
 fn is_verb(token: &Token) -> bool {
-    token.is(SAY.or(CALL)) && !token.capital
+    token.is(SAY.or(CALL)) && !token.is_capital
 }
 
 /// Returns `true` for "J" and "J.M".
-fn initials(word: &str) -> bool {
+fn is_initials_word(word: &str) -> bool {
     is_initials(word) || (word.len() <= 3 && word.chars().next().is_some_and(char::is_uppercase))
 }
 
-fn past(text: &str, token: &Token) -> bool {
-    !token.capital && token.kind == TokenKind::Word && text[token.range()].ends_with("ed")
+fn is_past_form(text: &str, token: &Token) -> bool {
+    !token.is_capital && token.kind == TokenKind::Word && text[token.range()].ends_with("ed")
 }
 
-const NOUN: Class = ROLE.or(ORGANISATION).or(DOCUMENT).or(TITLE);
+const NOUN: WordClass = ROLE.or(ORGANISATION).or(DOCUMENT).or(TITLE);
 
 /// Returns the end of the mention that begins at a token, and its kind.
 fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, MentionKind)> {
@@ -144,7 +144,7 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
     let word = &text[token.range()];
     let next = tokens.get(at + 1);
     let low = |s: &str| word.eq_ignore_ascii_case(s);
-    if token.is(SUBJECT) && !token.possessive {
+    if token.is(SUBJECT) && !token.is_possessive {
         let kind = if low("he") || low("she") {
             MentionKind::HeShe
         } else if low("they") || low("we") || low("you") {
@@ -166,7 +166,7 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
     // "said that Trump": a conjunction.
     let opens = token.is(DET.or(OWN))
         && !(low("that")
-            && (next.is_some_and(|n| n.capital)
+            && (next.is_some_and(|n| n.is_capital)
                 || at.checked_sub(1).is_some_and(|b| is_verb(&tokens[b]))));
     let one = (low("one")
         || low("another")
@@ -179,23 +179,23 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
         return Some((at + 1, MentionKind::Other));
     }
     // A capital at the head of a sentence, or behind a quotation, says nothing.
-    let lone = token.first || at.checked_sub(1).is_none_or(|b| !tokens[b].is_word());
+    let lone = token.is_first || at.checked_sub(1).is_none_or(|b| !tokens[b].is_word());
     let no_name = token.is(UNNAME.or(TIME).or(PREPOSITION).or(CONJUNCTION).or(AUX))
         || (lone && token.is(ADVERB.or(SAY).or(CALL)) && !next.is_some_and(is_verb))
-        || (token.first
+        || (token.is_first
             && (word.ends_with("ly") || word.ends_with("ing"))
-            && !next.is_some_and(|n| n.capital));
+            && !next.is_some_and(|n| n.is_capital));
     let name =
-        token.capital && !(no_name && !token.is(TITLE) && (lone || token.is(TIME))) && !opens;
-    let noun = token.is(NOUN) && !token.capital && !is_verb(token);
+        token.is_capital && !(no_name && !token.is(TITLE) && (lone || token.is(TIME))) && !opens;
+    let noun = token.is(NOUN) && !token.is_capital && !is_verb(token);
     let number = token.kind == TokenKind::Number;
     if !(opens || name || noun || number) {
         // "conservative columnist Hugh Hewitt": the words before a role belong to it.
-        let leads = !closed(token)
+        let leads = !is_outside_noun_phrase(token)
             && !is_verb(token)
-            && !token.capital
+            && !token.is_capital
             && next.is_some_and(|n| {
-                n.is(ROLE.or(ORGANISATION)) && !is_verb(n) && n.is_word() && !n.capital
+                n.is(ROLE.or(ORGANISATION)) && !is_verb(n) && n.is_word() && !n.is_capital
             })
             && !token.is(ADVERB.or(TIME));
         if !leads {
@@ -203,14 +203,14 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
         }
     }
     let mut end = at + 1;
-    if !token.possessive || opens {
+    if !token.is_possessive || opens {
         // The head so far is a noun or a name.
         let mut head = name || noun;
         while let Some(token) = tokens.get(end) {
-            if closed(token) {
+            if is_outside_noun_phrase(token) {
                 let joins = token.is_word()
                     && head
-                    && tokens[end - 1].capital
+                    && tokens[end - 1].is_capital
                     && matches!(
                         &text[token.range()],
                         "de" | "van"
@@ -225,15 +225,16 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
                             | "da"
                             | "&"
                     )
-                    && tokens.get(end + 1).is_some_and(|t| t.capital);
+                    && tokens.get(end + 1).is_some_and(|t| t.is_capital);
                 // "Donald J. Trump", "Mr. Doe".
                 let dot = token.is_mark('.')
                     && end > at
                     && tokens[end - 1].end == token.start
                     && tokens
                         .get(end + 1)
-                        .is_some_and(|t| t.capital && t.sentence == token.sentence)
-                    && (tokens[end - 1].is(TITLE) || initials(&text[tokens[end - 1].range()]));
+                        .is_some_and(|t| t.is_capital && t.sentence == token.sentence)
+                    && (tokens[end - 1].is(TITLE)
+                        || is_initials_word(&text[tokens[end - 1].range()]));
                 if joins || dot {
                     end += 1;
                     continue;
@@ -243,7 +244,7 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
             // "an ABC news report": no verb inside a phrase that ends here.
             let noun = opens
                 && token.is(DOCUMENT)
-                && !tokens[end - 1].capital
+                && !tokens[end - 1].is_capital
                 && tokens.get(end + 1).is_none_or(|t| {
                     (t.is_punctuation() && !t.is_mark(':')) || t.is(PREPOSITION.or(SAY))
                 });
@@ -253,48 +254,53 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
             if is_verb(token) && tokens.get(end + 1).is_some_and(Token::is_quote) {
                 break;
             }
-            if token.is(TIME) && !token.possessive {
+            if token.is(TIME) && !token.is_possessive {
                 break;
             }
-            if token.is(DET.or(OWN)) && !(end == at + 1 && opens) && !token.capital {
+            if token.is(DET.or(OWN)) && !(end == at + 1 && opens) && !token.is_capital {
                 break;
             }
             if token.sentence != tokens[at].sentence {
                 break;
             }
-            let flagged =
-                token.capital || token.is(NOUN) || token.kind == TokenKind::Number || token.is(DET);
-            if !flagged && head && !tokens[end - 1].possessive {
+            let flagged = token.is_capital
+                || token.is(NOUN)
+                || token.kind == TokenKind::Number
+                || token.is(DET);
+            if !flagged && head && !tokens[end - 1].is_possessive {
                 let soon = (end + 1..end + 3).find(|&n| {
                     tokens
                         .get(n)
-                        .is_some_and(|t| (t.is(NOUN) || t.capital) && t.is_word())
+                        .is_some_and(|t| (t.is(NOUN) || t.is_capital) && t.is_word())
                 });
                 let bridge = soon.is_some_and(|soon| {
                     (end..soon).all(|n| {
                         tokens.get(n).is_some_and(|t| {
-                            !closed(t) && !is_verb(t) && !past(text, t) && !t.is(DET.or(OWN))
+                            !is_outside_noun_phrase(t)
+                                && !is_verb(t)
+                                && !is_past_form(text, t)
+                                && !t.is(DET.or(OWN))
                         })
                     }) && tokens[soon].is(NOUN)
-                        && !tokens[soon].capital
+                        && !tokens[soon].is_capital
                         && !is_verb(&tokens[soon])
                 });
                 // "one Trump confidant said": a noun that no list knows.
                 let unlisted = (opens || tokens[at].kind == TokenKind::Number)
-                    && tokens[end - 1].capital
-                    && !past(text, token)
+                    && tokens[end - 1].is_capital
+                    && !is_past_form(text, token)
                     && tokens
                         .get(end + 1)
                         .is_some_and(|t| is_verb(t) || t.is(AUX) || t.is_punctuation());
                 // "Blaze co-host Stu Roe", "the extremist cleric John Roe".
                 let named = (end + 1..=end + 1 + usize::from(opens))
-                    .find(|&n| tokens.get(n).is_some_and(|t| t.capital));
+                    .find(|&n| tokens.get(n).is_some_and(|t| t.is_capital));
                 let led = !text[token.range()].ends_with('s')
                     && named.is_some_and(|n| {
                         (end..n).all(|n| {
-                            !closed(&tokens[n])
+                            !is_outside_noun_phrase(&tokens[n])
                                 && !is_verb(&tokens[n])
-                                && !past(text, &tokens[n])
+                                && !is_past_form(text, &tokens[n])
                                 && tokens[n].kind == TokenKind::Word
                         })
                     });
@@ -302,35 +308,40 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
                     break;
                 }
             }
-            head |= token.capital || token.is(NOUN);
+            head |= token.is_capital || token.is(NOUN);
             end += 1;
-            if token.possessive && tokens.get(end).is_some_and(|t| closed(t) || is_verb(t)) {
+            if token.is_possessive
+                && tokens
+                    .get(end)
+                    .is_some_and(|t| is_outside_noun_phrase(t) || is_verb(t))
+            {
                 break;
             }
         }
     } else {
         // "Trump’s campaign manager": the phrase goes on behind the possessive.
         while let Some(token) = tokens.get(end) {
-            if closed(token)
+            if is_outside_noun_phrase(token)
                 || is_verb(token)
                 || token.is(DET.or(OWN))
                 || token.is(TIME)
-                || past(text, token)
+                || is_past_form(text, token)
             {
                 break;
             }
             end += 1;
-            let done = token.is(NOUN) && !tokens.get(end).is_some_and(|t| t.capital || t.is(NOUN));
+            let done =
+                token.is(NOUN) && !tokens.get(end).is_some_and(|t| t.is_capital || t.is(NOUN));
             if done {
                 break;
             }
         }
     }
-    if opens && end == at + 1 && !token.is(OWN) && !token.possessive {
+    if opens && end == at + 1 && !token.is(OWN) && !token.is_possessive {
         return None;
     }
     let last = &tokens[end - 1];
-    let kind = if last.capital && last.kind == TokenKind::Word {
+    let kind = if last.is_capital && last.kind == TokenKind::Word {
         MentionKind::Name
     } else if last.is(ROLE) {
         MentionKind::Role
@@ -347,12 +358,12 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
 }
 
 /// Finds the cues of a paragraph and their subjects.
-pub(super) fn cues(
+pub(super) fn find_cues(
     text: &str,
     tokens: &[Token],
     mentions: &[Mention],
     out: &mut Vec<Cue>,
-    links: &mut Vec<Link>,
+    links: &mut Vec<SubjectLink>,
 ) {
     out.clear();
     links.clear();
@@ -367,21 +378,21 @@ pub(super) fn cues(
             let cue = out.len();
             out.push(Cue {
                 token: i,
-                calls: false,
+                is_calling: false,
             });
             let ahead = (passed..mentions.len()).find(|&m| mentions[m].tokens.start >= i + 2);
             if let Some(m) = ahead.filter(|&m| mentions[m].tokens.start <= i + 4) {
-                links.push(Link {
+                links.push(SubjectLink {
                     mention: m,
                     cue,
-                    grade: Grade::According,
+                    kind: SubjectKind::According,
                 });
             }
             continue;
         }
         let before = i.checked_sub(1).map(|b| &tokens[b]);
         // A verb that no list knows, between a quotation and a name.
-        let new = past(text, token) && !token.is(AUX) && {
+        let new = is_past_form(text, token) && !token.is(AUX) && {
             let behind = before.is_some_and(Token::is_quote)
                 && mentions
                     .get(passed)
@@ -405,15 +416,15 @@ pub(super) fn cues(
         let heading = tokens.get(i + 1).is_some_and(|t| t.is_mark(':'))
             && tokens[..i]
                 .iter()
-                .rfind(|t| t.first)
+                .rfind(|t| t.is_first)
                 .is_some_and(|t| text[t.range()].eq_ignore_ascii_case("what"));
         if heading {
             continue;
         }
-        if !(token.is(SAY.or(CALL)) || new) || token.capital && !token.first || within {
+        if !(token.is(SAY.or(CALL)) || new) || token.is_capital && !token.is_first || within {
             continue;
         }
-        if before.is_some_and(|b| b.is(DET.or(OWN)) || b.possessive) {
+        if before.is_some_and(|b| b.is(DET.or(OWN)) || b.is_possessive) {
             continue;
         }
         let word = &text[token.range()];
@@ -421,42 +432,42 @@ pub(super) fn cues(
         let cue = out.len();
         out.push(Cue {
             token: i,
-            calls: !token.is(SAY) && !new,
+            is_calling: !token.is(SAY) && !new,
         });
-        let verb = Verb {
+        let verb = CueVerb {
             text,
             tokens,
             mentions,
-            passed,
-            at: i,
+            mentions_before: passed,
+            token: i,
             cue,
             participle,
         };
-        subjects(&verb, out, links);
+        link_subjects(&verb, out, links);
     }
 }
 
 /// A verb of saying whose subject is looked for.
-struct Verb<'a> {
+struct CueVerb<'a> {
     text: &'a str,
     tokens: &'a [Token],
     mentions: &'a [Mention],
     /// How many mentions end before the verb.
-    passed: usize,
+    mentions_before: usize,
     /// The token of the verb.
-    at: usize,
+    token: usize,
     /// Its place among the cues.
     cue: usize,
     participle: bool,
 }
 
-fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
-    let Verb {
+fn link_subjects(verb: &CueVerb<'_>, cues: &[Cue], links: &mut Vec<SubjectLink>) {
+    let CueVerb {
         text,
         tokens,
         mentions,
-        passed,
-        at: i,
+        mentions_before: passed,
+        token: i,
         cue,
         participle,
     } = *verb;
@@ -467,7 +478,7 @@ fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
         || (before.is_some_and(|b| b.is_mark(',') || b.is_mark('—'))
             && i >= 2
             && tokens[i - 2].is_quote())
-        || tokens[i].first;
+        || tokens[i].is_first;
     // "…, explained Rosenberg, “…": between two commas.
     let between = !tokens[i].is(ASK)
         && before.is_some_and(|b| b.is_mark(','))
@@ -486,10 +497,10 @@ fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
         if let Some(m) =
             ahead.filter(|&m| mentions[m].tokens.start == i + 1 && mentions[m].sentence == sentence)
         {
-            links.push(Link {
+            links.push(SubjectLink {
                 mention: m,
                 cue,
-                grade: Grade::Inverted,
+                kind: SubjectKind::Inverted,
             });
             return;
         }
@@ -523,7 +534,11 @@ fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
     };
     let nearest = mentions[..passed].iter().rposition(|m| m.tokens.end == at);
     if let (Some(m), false) = (nearest, participle) {
-        let grade = if aux { Grade::Auxiliary } else { Grade::Direct };
+        let grade = if aux {
+            SubjectKind::Auxiliary
+        } else {
+            SubjectKind::Direct
+        };
         // "a spokesman for the campaign said": back over prepositions, and over
         // "and" to the first of two.
         let mut head = m;
@@ -543,20 +558,24 @@ fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
                 break;
             }
             phrase |= mentions[head].in_phrase;
-            links.push(Link {
+            links.push(SubjectLink {
                 mention: head,
                 cue,
-                grade: Grade::PhraseObject,
+                kind: SubjectKind::PhraseObject,
             });
             head = earlier;
         }
         if mentions[head].in_phrase && mentions[head].kind != MentionKind::Who {
             phrase = true;
         }
-        links.push(Link {
+        links.push(SubjectLink {
             mention: head,
             cue,
-            grade: if phrase { Grade::PhraseHead } else { grade },
+            kind: if phrase {
+                SubjectKind::PhraseHead
+            } else {
+                grade
+            },
         });
         return;
     }
@@ -567,29 +586,29 @@ fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
             let after = &tokens[mention.tokens.end.min(tokens.len() - 1)];
             let opens = after.is_mark(',') || after.is_mark('(') || after.is_mark('—');
             // The comma right before the verb closes what another has opened.
-            let closes = mention.tokens.end + 1 == at && !mention.first;
-            if mention.tokens.end < at && opens && !closes && !mention.possessive {
-                links.push(Link {
+            let closes = mention.tokens.end + 1 == at && !mention.is_first;
+            if mention.tokens.end < at && opens && !closes && !mention.is_possessive {
+                links.push(SubjectLink {
                     mention: m,
                     cue,
-                    grade: if participle {
-                        Grade::Participle
+                    kind: if participle {
+                        SubjectKind::Participle
                     } else {
-                        Grade::Apposition
+                        SubjectKind::Apposition
                     },
                 });
                 rank += 1;
                 if rank >= SUBJECTS_BACK {
                     break;
                 }
-            } else if mention.first || participle {
-                links.push(Link {
+            } else if mention.is_first || participle {
+                links.push(SubjectLink {
                     mention: m,
                     cue,
-                    grade: if participle {
-                        Grade::Participle
+                    kind: if participle {
+                        SubjectKind::Participle
                     } else {
-                        Grade::Coordinated
+                        SubjectKind::Coordinated
                     },
                 });
             }
@@ -603,29 +622,29 @@ fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
         .and_then(|c| links.iter().rev().find(|l| l.cue == c))
         .copied();
     let grade = if participle {
-        Grade::Participle
+        SubjectKind::Participle
     } else {
-        Grade::Coordinated
+        SubjectKind::Coordinated
     };
     if let Some(link) = last {
-        links.push(Link {
+        links.push(SubjectLink {
             mention: link.mention,
             cue,
-            grade,
+            kind: grade,
         });
     }
     for (m, mention) in back().take(SUBJECTS_BACK) {
         let subject = tokens
             .get(mention.tokens.end)
-            .is_some_and(|t| t.is(AUX) || is_verb(t) || past(text, t));
-        if (mention.first || subject || mention.kind == MentionKind::Who)
+            .is_some_and(|t| t.is(AUX) || is_verb(t) || is_past_form(text, t));
+        if (mention.is_first || subject || mention.kind == MentionKind::Who)
             && !mention.in_phrase
             && last.is_none_or(|l| l.mention != m)
         {
-            links.push(Link {
+            links.push(SubjectLink {
                 mention: m,
                 cue,
-                grade,
+                kind: grade,
             });
         }
     }

@@ -17,15 +17,15 @@ mod weights;
 use std::ops::Range;
 
 pub use crate::model::{Doubt, ProposalKind};
-use attribute::{Candidate, Chosen, Paragraph, Place};
+use attribute::{AttributionCandidate, CandidatePlace, ChosenSpeaker, Paragraph};
 use lexicon::Lexicon;
-use name::Names;
-pub use side::{SideGround, SideProposal, Sides};
+use name::KnownNames;
+pub use side::{SideProposal, SideReason, SideResolver};
 pub use weights::{Feature, Weights};
 
 /// Why something is proposed: where the speaker stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum AttributionReason {
     /// Named beside a verb of saying before the words.
     Before,
     /// Named beside a verb of saying behind the words.
@@ -52,23 +52,25 @@ pub enum Ground {
     NotStatement,
 }
 
-impl Ground {
+impl AttributionReason {
     /// Returns the ground in words.
     #[must_use]
-    pub fn why(self) -> &'static str {
+    pub fn explanation(self) -> &'static str {
         match self {
-            Ground::Before => "named with a verb of saying before the words",
-            Ground::After => "named with a verb of saying after the words",
-            Ground::According => "“according to”",
-            Ground::SameSentence => "named in the same sentence",
-            Ground::SameParagraph => "named in the same paragraph",
-            Ground::Continued => "spoke last, and nobody else is named",
-            Ground::ParagraphBefore => "named in the paragraph before",
-            Ground::ParagraphAfter => "named in the paragraph after",
-            Ground::Nobody => "nobody is named",
-            Ground::Reported => "a verb of reporting, no quotation marks",
-            Ground::Declined => "words for not answering",
-            Ground::NotStatement => "a title, a slogan, a name or a single word in marks",
+            AttributionReason::Before => "named with a verb of saying before the words",
+            AttributionReason::After => "named with a verb of saying after the words",
+            AttributionReason::According => "“according to”",
+            AttributionReason::SameSentence => "named in the same sentence",
+            AttributionReason::SameParagraph => "named in the same paragraph",
+            AttributionReason::Continued => "spoke last, and nobody else is named",
+            AttributionReason::ParagraphBefore => "named in the paragraph before",
+            AttributionReason::ParagraphAfter => "named in the paragraph after",
+            AttributionReason::Nobody => "nobody is named",
+            AttributionReason::Reported => "a verb of reporting, no quotation marks",
+            AttributionReason::Declined => "words for not answering",
+            AttributionReason::NotStatement => {
+                "a title, a slogan, a name or a single word in marks"
+            }
         }
     }
 }
@@ -99,26 +101,26 @@ pub struct Proposal {
     /// How far to trust kind and speaker.
     pub doubt: Doubt,
     /// What the speaker rests on.
-    pub ground: Ground,
+    pub reason: AttributionReason,
     /// The speaker with role and organisation as printed, in bytes of the text.
-    pub described: Range<usize>,
+    pub description: Range<usize>,
     /// How likely the speaker is right, from 0 to 1.
-    pub likelihood: f32,
+    pub speaker_likelihood: f32,
     /// How likely the words are a statement, from 0 to 1.
-    pub statement: f32,
+    pub statement_likelihood: f32,
 }
 
 /// Longest stretch of text that is looked at as one paragraph, in bytes; a
 /// longer one is cut, so that the time grows with the text and not faster.
-const MAX_PARAGRAPH: usize = 8 * 1024;
+const MAX_PARAGRAPH_BYTES: usize = 8 * 1024;
 
 /// Least odds, as a logarithm, of what is proposed as a statement: 0.6, which
 /// served the set of `docs/proposals.md` best when fitted without the outlet.
-const MIN_STATEMENT: f32 = 0.4;
+const MIN_STATEMENT_LOG_ODDS: f32 = 0.4;
 
 /// One decision, as the fitting of the weights sees it.
 #[derive(Debug)]
-pub struct Observed<'a> {
+pub struct DecisionTrace<'a> {
     /// The words without their quotation marks.
     pub range: Range<usize>,
     /// The candidates: bytes of the mention (empty for nobody) and features.
@@ -126,16 +128,16 @@ pub struct Observed<'a> {
     /// The candidate with the greatest score.
     pub best: usize,
     /// What speaks for a statement.
-    pub keep: &'a [Feature],
+    pub statement_features: &'a [Feature],
 }
 
 /// Returns the stretches between quotation marks of a text, each with and
 /// without its marks. Single marks count where the text quotes with them.
 #[must_use]
-pub fn marks_of(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let british = marks::is_british(text);
+pub fn quoted_ranges(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let british = marks::quotes_in_single_marks(text);
     let mut found = Vec::new();
-    let mut carry = marks::Carry::default();
+    let mut carry = marks::CarriedQuote::default();
     let mut at = 0;
     let mut own = Vec::new();
     for line in text.split_inclusive('\n') {
@@ -148,8 +150,8 @@ pub fn marks_of(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
         let reopens = text[at..]
             .trim_start()
             .starts_with(['‘', '“', '"', '«', '„']);
-        carry = marks::stretches(text, &range, carry, reopens, &mut own);
-        let counts = own.drain(..).filter(|s| british || !s.single);
+        carry = marks::quoted_spans(text, &range, carry, reopens, &mut own);
+        let counts = own.drain(..).filter(|s| british || !s.is_single);
         found.extend(counts.map(|s| (s.outer, s.inner)));
     }
     found
@@ -165,31 +167,31 @@ pub fn propose(text: &str) -> Vec<Proposal> {
 pub fn propose_with(
     text: &str,
     weights: &Weights,
-    observe: &mut dyn FnMut(&Observed<'_>),
+    observe: &mut dyn FnMut(&DecisionTrace<'_>),
 ) -> Vec<Proposal> {
     let lexicon = Lexicon::english();
-    let mut reader = Reader::new(text, lexicon);
-    let british = marks::is_british(text);
+    let mut reader = ParagraphReader::new(text, lexicon);
+    let british = marks::quotes_in_single_marks(text);
     let mut proposals = Vec::new();
-    let mut last: Option<Chosen> = None;
-    let mut names = Names::new();
+    let mut last: Option<ChosenSpeaker> = None;
+    let mut names = KnownNames::new();
     let mut sentences = 0;
     let mut reports = Vec::new();
     let mut before: Option<Paragraph> = None;
     let mut here = reader.next();
     while let Some(current) = here {
         let after = reader.next();
-        names.read(text, &current, lexicon, sentences);
+        names.read_paragraph(text, &current, lexicon, sentences);
         sentences += current
             .tokens
             .last()
             .map_or(1, |t| usize::from(t.sentence) + 1);
         let first = proposals.len();
         for token in 0..current.tokens.len() {
-            let Some(quote) = attribute::quote_of(text, &current, token) else {
+            let Some(quote) = attribute::quote_facts(text, &current, token) else {
                 continue;
             };
-            let candidates = attribute::candidates(
+            let candidates = attribute::find_candidates(
                 text,
                 &current,
                 before.as_ref(),
@@ -198,57 +200,62 @@ pub fn propose_with(
                 last.as_ref(),
                 weights,
             );
-            let best = best_of(&candidates);
+            let best = best_index(&candidates);
             let token::TokenKind::Quote(n) = current.tokens[token].kind else {
                 continue;
             };
-            let stretch = &current.stretches[usize::from(n)];
-            let keep_features = keep::features(text, &current, &quote, &candidates, best, lexicon);
-            let keep = keep::score(&keep_features, weights);
-            if !stretch.single || british {
-                observe(&Observed {
+            let stretch = &current.quoted[usize::from(n)];
+            let keep_features =
+                keep::statement_features(text, &current, &quote, &candidates, best, lexicon);
+            let keep = keep::statement_log_odds(&keep_features, weights);
+            if !stretch.is_single || british {
+                observe(&DecisionTrace {
                     range: stretch.inner.clone(),
                     candidates: candidates
                         .iter()
                         .map(|c| (c.range.clone(), c.features.as_slice()))
                         .collect(),
                     best,
-                    keep: &keep_features,
+                    statement_features: &keep_features,
                 });
             }
-            let statement = keep > MIN_STATEMENT && (!stretch.single || british);
+            let statement = keep > MIN_STATEMENT_LOG_ODDS && (!stretch.is_single || british);
             let chosen = &candidates[best];
-            let speaker = (chosen.place != Place::Nobody).then(|| ProposedSpeaker {
+            let speaker = (chosen.place != CandidatePlace::Nobody).then(|| ProposedSpeaker {
                 range: chosen.range.clone(),
                 name: names.name_of(text, &current, [before.as_ref(), after.as_ref()], chosen),
             });
             if let Some(kind) = chosen.kind.filter(|_| statement && speaker.is_some()) {
-                last = Some(Chosen {
+                last = Some(ChosenSpeaker {
                     range: chosen.range.clone(),
                     kind,
                     paragraph: current.number,
-                    said_in: current.number,
-                    open: !stretch.closed,
+                    quote_paragraph: current.number,
+                    is_open: !stretch.is_closed,
                 });
             }
-            let likelihood = likelihood(&candidates, best);
-            let share = if stretch.single && !british {
+            let likelihood = best_share(&candidates, best);
+            let share = if stretch.is_single && !british {
                 0.0
             } else {
                 1.0 / (1.0 + (-keep).exp())
             };
             proposals.push(Proposal {
-                doubt: doubt(likelihood, share, statement),
-                ground: if statement {
-                    ground(&current, &quote, chosen)
+                doubt: doubt_of(likelihood, share, statement),
+                reason: if statement {
+                    attribution_reason(&current, &quote, chosen)
                 } else {
-                    Ground::NotStatement
+                    AttributionReason::NotStatement
                 },
-                described: match chosen.place {
-                    Place::Here(m) => described(&current, m),
-                    Place::Before(m) => before.as_ref().map_or(0..0, |p| described(p, m)),
-                    Place::After(m) => after.as_ref().map_or(0..0, |p| described(p, m)),
-                    Place::Last | Place::Nobody => chosen.range.clone(),
+                description: match chosen.place {
+                    CandidatePlace::Here(m) => description_range(&current, m),
+                    CandidatePlace::Before(m) => {
+                        before.as_ref().map_or(0..0, |p| description_range(p, m))
+                    }
+                    CandidatePlace::After(m) => {
+                        after.as_ref().map_or(0..0, |p| description_range(p, m))
+                    }
+                    CandidatePlace::Last | CandidatePlace::Nobody => chosen.range.clone(),
                 },
                 range: stretch.inner.clone(),
                 outer: stretch.outer.clone(),
@@ -273,11 +280,11 @@ pub fn propose_with(
                     Vec::new()
                 },
                 speaker,
-                likelihood,
-                statement: share,
+                speaker_likelihood: likelihood,
+                statement_likelihood: share,
             });
         }
-        reported::reported(text, &current, &mut reports);
+        reported::find_reported(text, &current, &mut reports);
         for report in &reports {
             let speaker = reported::speaker_of(&current, report).zip(report.speaker);
             let (speaker, described) = match speaker {
@@ -285,7 +292,7 @@ pub fn propose_with(
                     let name = names.name_at(text, &current, m);
                     (
                         Some(ProposedSpeaker { range, name }),
-                        described(&current, m),
+                        description_range(&current, m),
                     )
                 }
                 None => (None, 0..0),
@@ -295,12 +302,12 @@ pub fn propose_with(
                 range: report.range.clone(),
                 kind: report.kind,
                 doubt: Doubt::Likely,
-                ground: report.ground,
-                likelihood: if speaker.is_some() { 0.8 } else { 0.5 },
-                statement: 0.8,
+                reason: report.reason,
+                speaker_likelihood: if speaker.is_some() { 0.8 } else { 0.5 },
+                statement_likelihood: 0.8,
                 speaker,
                 others: Vec::new(),
-                described,
+                description: described,
             });
         }
         proposals[first..].sort_by_key(|p| p.range.start);
@@ -313,10 +320,10 @@ pub fn propose_with(
 /// Least likelihoods of what is called sure and likely; of the set of
 /// `docs/proposals.md`, fitted without the outlet, the share that is right in
 /// each class stands there.
-const MIN_SURE: f32 = 0.97;
-const MIN_LIKELY: f32 = 0.6;
+const MIN_SURE_LIKELIHOOD: f32 = 0.97;
+const MIN_LIKELY_LIKELIHOOD: f32 = 0.6;
 
-fn doubt(speaker: f32, share: f32, statement: bool) -> Doubt {
+fn doubt_of(speaker: f32, share: f32, statement: bool) -> Doubt {
     if !statement {
         return if share < 0.2 {
             Doubt::Likely
@@ -324,9 +331,9 @@ fn doubt(speaker: f32, share: f32, statement: bool) -> Doubt {
             Doubt::Look
         };
     }
-    if speaker >= MIN_SURE && share >= 0.9 {
+    if speaker >= MIN_SURE_LIKELIHOOD && share >= 0.9 {
         Doubt::Sure
-    } else if speaker >= MIN_LIKELY && share >= 0.75 {
+    } else if speaker >= MIN_LIKELY_LIKELIHOOD && share >= 0.75 {
         Doubt::Likely
     } else {
         Doubt::Look
@@ -334,43 +341,49 @@ fn doubt(speaker: f32, share: f32, statement: bool) -> Doubt {
 }
 
 /// Returns what the choice of a speaker rests on.
-fn ground(here: &Paragraph, quote: &attribute::Quote, chosen: &Candidate) -> Ground {
+fn attribution_reason(
+    here: &Paragraph,
+    quote: &attribute::QuoteFacts,
+    chosen: &AttributionCandidate,
+) -> AttributionReason {
     match chosen.place {
-        Place::Nobody => Ground::Nobody,
-        Place::Last => Ground::Continued,
-        Place::Before(_) => Ground::ParagraphBefore,
-        Place::After(_) => Ground::ParagraphAfter,
-        Place::Here(m) => {
+        CandidatePlace::Nobody => AttributionReason::Nobody,
+        CandidatePlace::Last => AttributionReason::Continued,
+        CandidatePlace::Before(_) => AttributionReason::ParagraphBefore,
+        CandidatePlace::After(_) => AttributionReason::ParagraphAfter,
+        CandidatePlace::Here(m) => {
             let mention = &here.mentions[m];
-            let link = here.links_of(m).iter().min_by_key(|l| l.grade);
+            let link = here.links_of(m).iter().min_by_key(|l| l.kind);
             if mention.sentence != quote.sentence {
-                return Ground::SameParagraph;
+                return AttributionReason::SameParagraph;
             }
             match link {
-                None => Ground::SameSentence,
-                Some(l) if l.grade == mention::Grade::According => Ground::According,
-                Some(_) if mention.tokens.start < quote.token => Ground::Before,
-                Some(_) => Ground::After,
+                None => AttributionReason::SameSentence,
+                Some(l) if l.kind == mention::SubjectKind::According => {
+                    AttributionReason::According
+                }
+                Some(_) if mention.tokens.start < quote.token => AttributionReason::Before,
+                Some(_) => AttributionReason::After,
             }
         }
     }
 }
 
 /// How far a description of a speaker goes on, in tokens.
-const DESCRIPTION: usize = 16;
+const MAX_DESCRIPTION_TOKENS: usize = 16;
 
 /// Returns a mention with the role and organisation around it: "Jane Roe, a
 /// spokeswoman for the union".
-fn described(paragraph: &Paragraph, m: usize) -> Range<usize> {
+fn description_range(paragraph: &Paragraph, m: usize) -> Range<usize> {
     use lexicon::{AUX, CALL, CONJUNCTION, SAY};
     let tokens = &paragraph.mentions[m].tokens;
     let mut end = tokens.end;
     for (n, token) in paragraph.tokens[tokens.end..]
         .iter()
-        .take(DESCRIPTION)
+        .take(MAX_DESCRIPTION_TOKENS)
         .enumerate()
     {
-        let stops = token.is(SAY.or(CALL).or(AUX).or(CONJUNCTION)) && !token.capital
+        let stops = token.is(SAY.or(CALL).or(AUX).or(CONJUNCTION)) && !token.is_capital
             || token.is_quote()
             || token.is_mark(';')
             || token.is_mark(':')
@@ -389,7 +402,7 @@ fn described(paragraph: &Paragraph, m: usize) -> Range<usize> {
     paragraph.tokens[tokens.start].start as usize..paragraph.tokens[end - 1].end as usize
 }
 
-fn best_of(list: &[Candidate]) -> usize {
+fn best_index(list: &[AttributionCandidate]) -> usize {
     let mut best = 0;
     for (i, candidate) in list.iter().enumerate() {
         if candidate.score > list[best].score {
@@ -403,37 +416,40 @@ fn best_of(list: &[Candidate]) -> usize {
 const MAX_OTHERS: usize = 8;
 
 /// Returns the candidates but the best one and nobody, the likelier first.
-fn others(list: &[Candidate], best: usize) -> impl Iterator<Item = &Candidate> {
+fn others(
+    list: &[AttributionCandidate],
+    best: usize,
+) -> impl Iterator<Item = &AttributionCandidate> {
     let mut order: Vec<usize> = (0..list.len())
-        .filter(|n| *n != best && list[*n].place != Place::Nobody)
+        .filter(|n| *n != best && list[*n].place != CandidatePlace::Nobody)
         .collect();
     order.sort_by(|a, b| list[*b].score.total_cmp(&list[*a].score));
     order.into_iter().take(MAX_OTHERS).map(|n| &list[n])
 }
 
 /// Returns the share of the best candidate among all.
-fn likelihood(list: &[Candidate], best: usize) -> f32 {
+fn best_share(list: &[AttributionCandidate], best: usize) -> f32 {
     let top = list[best].score;
     let sum: f32 = list.iter().map(|c| (c.score - top).exp()).sum();
     1.0 / sum.max(1.0)
 }
 
 /// Reads a text paragraph by paragraph.
-struct Reader<'a> {
+struct ParagraphReader<'a> {
     text: &'a str,
     at: usize,
     number: usize,
-    carry: marks::Carry,
+    carried: marks::CarriedQuote,
     lexicon: &'a Lexicon,
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a str, lexicon: &'a Lexicon) -> Reader<'a> {
-        Reader {
+impl<'a> ParagraphReader<'a> {
+    fn new(text: &'a str, lexicon: &'a Lexicon) -> ParagraphReader<'a> {
+        ParagraphReader {
             text,
             at: 0,
             number: 0,
-            carry: marks::Carry::default(),
+            carried: marks::CarriedQuote::default(),
             lexicon,
         }
     }
@@ -448,7 +464,7 @@ impl<'a> Reader<'a> {
             let end = rest
                 .find(['\n', '\r'])
                 .map_or(self.text.len(), |n| self.at + n);
-            let end = self.cut(end);
+            let end = self.cut_point(end);
             let range = self.at..end;
             self.at = end;
             if self.text[end..].starts_with(['\n', '\r']) {
@@ -467,38 +483,38 @@ impl<'a> Reader<'a> {
         let reopens = self.text[self.at..]
             .trim_start()
             .starts_with(['‘', '“', '"', '«', '„']);
-        self.carry = marks::stretches(
+        self.carried = marks::quoted_spans(
             self.text,
             &paragraph.range,
-            self.carry,
+            self.carried,
             reopens,
-            &mut paragraph.stretches,
+            &mut paragraph.quoted,
         );
-        token::tokens(
+        token::tokenize(
             self.text,
             &paragraph.range,
-            &paragraph.stretches,
+            &paragraph.quoted,
             self.lexicon,
             &mut paragraph.tokens,
         );
-        mention::mentions(self.text, &paragraph.tokens, &mut paragraph.mentions);
-        mention::cues(
+        mention::find_mentions(self.text, &paragraph.tokens, &mut paragraph.mentions);
+        mention::find_cues(
             self.text,
             &paragraph.tokens,
             &paragraph.mentions,
             &mut paragraph.cues,
             &mut paragraph.links,
         );
-        paragraph.index();
+        paragraph.build_indexes();
         Some(paragraph)
     }
 
     /// Returns where a paragraph that is too long is cut: at a blank.
-    fn cut(&self, end: usize) -> usize {
-        if end - self.at <= MAX_PARAGRAPH {
+    fn cut_point(&self, end: usize) -> usize {
+        if end - self.at <= MAX_PARAGRAPH_BYTES {
             return end;
         }
-        let mut limit = self.at + MAX_PARAGRAPH;
+        let mut limit = self.at + MAX_PARAGRAPH_BYTES;
         while !self.text.is_char_boundary(limit) {
             limit -= 1;
         }

@@ -6,18 +6,18 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::attribute::{Candidate, Paragraph, Place};
+use super::attribute::{AttributionCandidate, CandidatePlace, Paragraph};
 use super::lexicon::{
-    AUX, CALL, Class, FEMALE, Lexicon, MALE, ORGANISATION, PLACE, PREPOSITION, ROLE, SAY, TITLE,
+    AUX, CALL, FEMALE, Lexicon, MALE, ORGANISATION, PLACE, PREPOSITION, ROLE, SAY, TITLE, WordClass,
 };
-use super::mention::{Grade, Mention, MentionKind};
+use super::mention::{Mention, MentionKind, SubjectKind};
 use super::token::TokenKind;
 
 /// Most names that are kept of one text; later ones are taken as they stand.
 const MAX_NAMES: usize = 4096;
 
 /// How many occurrences of names a pronoun looks back over.
-const OCCURRENCES: usize = 96;
+const MAX_OCCURRENCES_BACK: usize = 96;
 
 /// What a text tells about one who is named.
 #[expect(
@@ -25,25 +25,25 @@ const OCCURRENCES: usize = 96;
     reason = "each is something that holds by itself"
 )]
 #[derive(Debug, Default)]
-struct Entity {
+struct NamedEntity {
     full: String,
     /// Letters of the gender that titles, first names and roles show.
     female: u16,
     male: u16,
     /// A company, an office, a paper.
-    organisation: bool,
+    is_organisation: bool,
     /// Words for what the person is, in small letters.
     roles: Vec<String>,
     count: u16,
-    place: bool,
+    is_place: bool,
     /// Was the subject of a verb of saying.
-    spoke: bool,
+    has_spoken: bool,
     /// "a young woman": described, not named.
-    nominal: bool,
+    is_description: bool,
 }
 
-impl Entity {
-    fn fits(&self, female: bool) -> bool {
+impl NamedEntity {
+    fn fits_gender(&self, female: bool) -> bool {
         if female {
             self.male <= self.female
         } else {
@@ -51,7 +51,7 @@ impl Entity {
         }
     }
 
-    fn known(&self) -> bool {
+    fn is_gender_known(&self) -> bool {
         self.male != self.female
     }
 }
@@ -62,38 +62,38 @@ impl Entity {
     reason = "each is something that holds by itself"
 )]
 #[derive(Clone, Copy, Debug)]
-struct Occurrence {
+struct NameOccurrence {
     entity: usize,
     start: usize,
     /// Counted over the whole text.
     sentence: usize,
-    subject: bool,
+    is_subject: bool,
     in_phrase: bool,
-    possessive: bool,
+    is_possessive: bool,
     /// The subject of a verb of saying.
-    spoke: bool,
+    has_spoken: bool,
 }
 
 /// The names that a text has given so far.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    entities: Vec<Entity>,
+pub(super) struct KnownNames {
+    entities: Vec<NamedEntity>,
     /// By the last word of the name, in small letters.
     by_last: FxHashMap<String, Vec<usize>>,
-    occurrences: VecDeque<Occurrence>,
+    occurrences: VecDeque<NameOccurrence>,
     /// Sentences before the paragraph at hand.
     sentences: usize,
     /// Who spoke last.
     speaker: Option<usize>,
 }
 
-impl Names {
-    pub(super) fn new() -> Names {
-        Names::default()
+impl KnownNames {
+    pub(super) fn new() -> KnownNames {
+        KnownNames::default()
     }
 
     /// Takes in the names of a paragraph.
-    pub(super) fn read(
+    pub(super) fn read_paragraph(
         &mut self,
         text: &str,
         paragraph: &Paragraph,
@@ -103,7 +103,8 @@ impl Names {
         self.sentences = sentences;
         for (m, mention) in paragraph.mentions.iter().enumerate() {
             let spoke = paragraph.links_of(m).iter().any(|l| {
-                l.grade <= Grade::Apposition || mention.first && l.grade == Grade::Coordinated
+                l.kind <= SubjectKind::Apposition
+                    || mention.is_first && l.kind == SubjectKind::Coordinated
             });
             if spoke && mention.kind == MentionKind::Who {
                 // "Ms. Roe, who said": she spoke.
@@ -112,46 +113,48 @@ impl Names {
                     .back_mut()
                     .filter(|o| o.sentence == sentences + usize::from(mention.sentence))
                 {
-                    o.spoke = true;
-                    o.subject = true;
-                    self.entities[o.entity].spoke = true;
+                    o.has_spoken = true;
+                    o.is_subject = true;
+                    self.entities[o.entity].has_spoken = true;
                 }
             }
             let taken = match mention.kind {
-                MentionKind::Name => self.take(text, paragraph, mention, lexicon),
+                MentionKind::Name => self.add_name(text, paragraph, mention, lexicon),
                 MentionKind::Role | MentionKind::Organisation | MentionKind::Document => {
-                    self.take_noun(text, paragraph, mention, spoke)
+                    self.add_noun(text, paragraph, mention, spoke)
                 }
                 _ => None,
             };
             let Some(entity) = taken else {
                 continue;
             };
-            self.entities[entity].spoke |= spoke;
+            self.entities[entity].has_spoken |= spoke;
             let after = paragraph.tokens.get(mention.tokens.end);
             let subject = after.is_some_and(|t| {
                 t.is(AUX.or(SAY).or(CALL))
-                    || (!t.capital && t.kind == TokenKind::Word && text[t.range()].ends_with("ed"))
-            }) || mention.first
+                    || (!t.is_capital
+                        && t.kind == TokenKind::Word
+                        && text[t.range()].ends_with("ed"))
+            }) || mention.is_first
                 || spoke;
-            if self.occurrences.len() == OCCURRENCES {
+            if self.occurrences.len() == MAX_OCCURRENCES_BACK {
                 self.occurrences.pop_front();
             }
-            self.occurrences.push_back(Occurrence {
+            self.occurrences.push_back(NameOccurrence {
                 entity,
                 start: paragraph.tokens[mention.tokens.start].start as usize,
                 sentence: sentences + usize::from(mention.sentence),
-                subject,
+                is_subject: subject,
                 in_phrase: mention.in_phrase,
-                possessive: mention.possessive,
-                spoke,
+                is_possessive: mention.is_possessive,
+                has_spoken: spoke,
             });
         }
     }
 
     /// Takes in "a young woman" or "the affidavit", so that "the woman" and "it"
     /// find them.
-    fn take_noun(
+    fn add_noun(
         &mut self,
         text: &str,
         paragraph: &Paragraph,
@@ -162,26 +165,29 @@ impl Names {
         let first = text[tokens.first()?.range()].to_lowercase();
         let person = mention.kind == MentionKind::Role;
         let indefinite = matches!(first.as_str(), "a" | "an" | "one" | "another");
-        if (person && !indefinite) || !(spoke || mention.first || person) || mention.possessive {
+        if (person && !indefinite)
+            || !(spoke || mention.is_first || person)
+            || mention.is_possessive
+        {
             return None;
         }
         let head = text[tokens.last()?.range()].to_lowercase();
         if self.entities.len() >= MAX_NAMES {
             return None;
         }
-        self.entities.push(Entity {
+        self.entities.push(NamedEntity {
             full: text[tokens.first()?.start as usize..tokens.last()?.end as usize].to_owned(),
-            organisation: !person,
+            is_organisation: !person,
             roles: vec![head],
-            nominal: true,
+            is_description: true,
             count: 1,
-            ..Entity::default()
+            ..NamedEntity::default()
         });
         Some(self.entities.len() - 1)
     }
 
     /// Takes in one name and returns its entity.
-    fn take(
+    fn add_name(
         &mut self,
         text: &str,
         paragraph: &Paragraph,
@@ -191,7 +197,7 @@ impl Names {
         let tokens = &paragraph.tokens[mention.tokens.clone()];
         let mut name = name_tokens(tokens)?;
         if name.len() > 1
-            && tokens[name.start].first
+            && tokens[name.start].is_first
             && text[tokens[name.start].range()].ends_with("ing")
         {
             name.start += 1;
@@ -202,17 +208,17 @@ impl Names {
         let words: Vec<&str> = tokens[name.clone()]
             .iter()
             .filter(|t| t.is_word())
-            .map(|t| stem(&text[t.range()]))
+            .map(|t| word_stem(&text[t.range()]))
             .collect();
         let last = words.last()?.to_lowercase();
         if words.iter().all(|w| w.len() < 2) {
             return None;
         }
         let full = words.join(" ");
-        let lead_class = tokens[..name.start].iter().fold(Class::NONE, |c, t| {
+        let lead_class = tokens[..name.start].iter().fold(WordClass::NONE, |c, t| {
             if t.is(TITLE) { c.or(t.class) } else { c }
         });
-        let clash = |e: &Entity| {
+        let clash = |e: &NamedEntity| {
             (lead_class.is(FEMALE) && !lead_class.is(MALE) && e.male > e.female)
                 || (lead_class.is(MALE) && !lead_class.is(FEMALE) && e.female > e.male)
         };
@@ -231,7 +237,7 @@ impl Names {
             if self.entities.len() >= MAX_NAMES {
                 return None;
             }
-            self.entities.push(Entity::default());
+            self.entities.push(NamedEntity::default());
             let e = self.entities.len() - 1;
             self.by_last.entry(last).or_default().push(e);
             e
@@ -241,11 +247,11 @@ impl Names {
             entity.full = full;
         }
         entity.count = entity.count.saturating_add(1);
-        entity.place |= tokens[name.clone()].last().is_some_and(|t| t.is(PLACE))
+        entity.is_place |= tokens[name.clone()].last().is_some_and(|t| t.is(PLACE))
             && !tokens.iter().any(|t| t.is(TITLE));
         let organisation = tokens[name.clone()].iter().any(|t| t.is(ORGANISATION))
             && !tokens.iter().any(|t| t.is(TITLE));
-        entity.organisation |= organisation
+        entity.is_organisation |= organisation
             || words
                 .last()
                 .is_some_and(|w| w.len() > 1 && w.chars().all(char::is_uppercase));
@@ -279,7 +285,7 @@ impl Names {
             .map(|t| text[t.range()].to_lowercase())
             .collect();
         for role in all {
-            if lexicon.class(&role).is(FEMALE) {
+            if lexicon.class_of(&role).is(FEMALE) {
                 entity.female = entity.female.saturating_add(1);
             }
             if entity.roles.len() < 12 && !entity.roles.contains(&role) {
@@ -295,23 +301,23 @@ impl Names {
         text: &str,
         here: &Paragraph,
         near: [Option<&Paragraph>; 2],
-        chosen: &Candidate,
+        chosen: &AttributionCandidate,
     ) -> String {
         let own = text[chosen.range.clone()].to_owned();
         let (paragraph, m) = match chosen.place {
-            Place::Here(m) => (here, m),
-            Place::Before(m) => match near[0] {
+            CandidatePlace::Here(m) => (here, m),
+            CandidatePlace::Before(m) => match near[0] {
                 Some(p) => (p, m),
                 None => return own,
             },
-            Place::After(m) => match near[1] {
+            CandidatePlace::After(m) => match near[1] {
                 Some(p) => (p, m),
                 None => return own,
             },
-            Place::Last => {
+            CandidatePlace::Last => {
                 return self.speaker.map_or(own, |e| self.entities[e].full.clone());
             }
-            Place::Nobody => return own,
+            CandidatePlace::Nobody => return own,
         };
         let entity = self.resolve(text, paragraph, m, 0);
         if let Some(e) = entity {
@@ -319,7 +325,7 @@ impl Names {
             let mention = &paragraph.mentions[m];
             let start = paragraph.tokens[mention.tokens.start].start as usize;
             if !self.occurrences.iter().any(|o| o.start == start) {
-                if self.occurrences.len() == OCCURRENCES {
+                if self.occurrences.len() == MAX_OCCURRENCES_BACK {
                     self.occurrences.pop_front();
                 }
                 let offset = if std::ptr::eq(paragraph, here) {
@@ -327,14 +333,14 @@ impl Names {
                 } else {
                     self.sentences.saturating_sub(1)
                 };
-                self.occurrences.push_back(Occurrence {
+                self.occurrences.push_back(NameOccurrence {
                     entity: e,
                     start,
                     sentence: offset + usize::from(mention.sentence),
-                    subject: true,
+                    is_subject: true,
                     in_phrase: false,
-                    possessive: false,
-                    spoke: true,
+                    is_possessive: false,
+                    has_spoken: true,
                 });
             }
             return self.entities[e].full.clone();
@@ -351,7 +357,7 @@ impl Names {
     /// Returns the fullest name of a mention of the paragraph read last.
     pub(super) fn name_at(&self, text: &str, here: &Paragraph, m: usize) -> String {
         self.resolve(text, here, m, 0).map_or_else(
-            || text[super::attribute::span(here, m)].to_owned(),
+            || text[super::attribute::mention_range(here, m)].to_owned(),
             |e| self.entities[e].full.clone(),
         )
     }
@@ -379,8 +385,8 @@ impl Names {
                 let tokens = &paragraph.tokens[mention.tokens.clone()];
                 let name = name_tokens(tokens)?;
                 let last = tokens[name.clone()].iter().rev().find(|t| t.is_word())?;
-                let last = stem(&text[last.range()]).to_lowercase();
-                let first = stem(&text[tokens[name.start].range()]);
+                let last = word_stem(&text[last.range()]).to_lowercase();
+                let first = word_stem(&text[tokens[name.start].range()]);
                 let alike = self.by_last.get(&last)?;
                 alike
                     .iter()
@@ -389,15 +395,16 @@ impl Names {
                     .find(|&e| name.len() == 1 || self.entities[e].full.starts_with(first))
                     .or_else(|| alike.last().copied())
             }
-            MentionKind::HeShe => self.person(
+            MentionKind::HeShe => self.resolve_person(
                 start,
                 Some(word.eq_ignore_ascii_case("she")),
                 paragraph,
                 mention,
             ),
             MentionKind::Document => {
-                let start_of =
-                    |e: &usize| self.entities[*e].nominal && self.entities[*e].organisation;
+                let start_of = |e: &usize| {
+                    self.entities[*e].is_description && self.entities[*e].is_organisation
+                };
                 self.occurrences
                     .iter()
                     .find(|o| o.start == start)
@@ -420,7 +427,7 @@ impl Names {
                     .map(|t| text[t.range()].to_lowercase())
                     .filter(|_| mention.kind != MentionKind::It);
                 definite
-                    .then(|| self.organisation(start, noun.as_deref()))
+                    .then(|| self.resolve_organisation(start, noun.as_deref()))
                     .flatten()
             }
             MentionKind::Role | MentionKind::Other => {
@@ -448,7 +455,7 @@ impl Names {
                 // more than one are meant.
                 let plural = head.ends_with('s') || head == "people";
                 (!plural && mention.kind == MentionKind::Role && tokens.len() <= 4)
-                    .then(|| self.person(start, None, paragraph, mention))
+                    .then(|| self.resolve_person(start, None, paragraph, mention))
                     .flatten()
             }
             _ => None,
@@ -456,7 +463,7 @@ impl Names {
     }
 
     /// Returns the person that a pronoun at `start` stands for.
-    fn person(
+    fn resolve_person(
         &self,
         start: usize,
         female: Option<bool>,
@@ -468,19 +475,19 @@ impl Names {
         let mut seen: FxHashMap<usize, f32> = FxHashMap::default();
         for o in self.occurrences.iter().filter(|o| o.start < start) {
             let entity = &self.entities[o.entity];
-            if entity.organisation
-                || entity.place
-                || (entity.nominal && female.is_none())
-                || female.is_some_and(|f| !entity.fits(f))
+            if entity.is_organisation
+                || entity.is_place
+                || (entity.is_description && female.is_none())
+                || female.is_some_and(|f| !entity.fits_gender(f))
             {
                 continue;
             }
             let apart = sentence.saturating_sub(o.sentence);
             let mut score = -0.55 * f32::from(u8::try_from(apart.min(40)).unwrap_or(40));
-            score += if o.subject { 1.3 } else { 0.0 };
+            score += if o.is_subject { 1.3 } else { 0.0 };
             score -= if o.in_phrase { 0.8 } else { 0.0 };
-            score -= if o.possessive { 0.5 } else { 0.0 };
-            score += if female.is_some() && entity.known() {
+            score -= if o.is_possessive { 0.5 } else { 0.0 };
+            score += if female.is_some() && entity.is_gender_known() {
                 1.2
             } else {
                 0.0
@@ -491,10 +498,10 @@ impl Names {
             } else {
                 0.0
             };
-            score += if o.spoke { 0.8 } else { 0.0 };
-            let person = entity.known() || entity.spoke || !entity.roles.is_empty();
+            score += if o.has_spoken { 0.8 } else { 0.0 };
+            let person = entity.is_gender_known() || entity.has_spoken || !entity.roles.is_empty();
             score -= if person { 0.0 } else { 2.5 };
-            score -= if entity.nominal { 1.0 } else { 0.0 };
+            score -= if entity.is_description { 1.0 } else { 0.0 };
             score += 0.25 * f32::from(entity.count.min(12)).sqrt();
             let entry = seen.entry(o.entity).or_insert(f32::MIN);
             *entry = entry.max(score);
@@ -507,19 +514,20 @@ impl Names {
 
     /// Returns the organisation that "it" or "the company" at `start` stands for:
     /// one whose name has the noun, else one that is named often and of late.
-    fn organisation(&self, start: usize, noun: Option<&str>) -> Option<usize> {
+    fn resolve_organisation(&self, start: usize, noun: Option<&str>) -> Option<usize> {
         let before = || self.occurrences.iter().rev().filter(|o| o.start < start);
         let Some(noun) = noun else {
-            if let Some(speaker) = self.speaker.filter(|&e| self.entities[e].organisation) {
+            if let Some(speaker) = self.speaker.filter(|&e| self.entities[e].is_organisation) {
                 return Some(speaker);
             }
-            let spoke =
-                before().find(|o| self.entities[o.entity].organisation && (o.spoke || o.subject));
+            let spoke = before().find(|o| {
+                self.entities[o.entity].is_organisation && (o.has_spoken || o.is_subject)
+            });
             return spoke
-                .filter(|o| !self.entities[o.entity].place)
+                .filter(|o| !self.entities[o.entity].is_place)
                 .map(|o| o.entity);
         };
-        let has = |e: &Entity| e.full.split(' ').any(|w| w.eq_ignore_ascii_case(noun));
+        let has = |e: &NamedEntity| e.full.split(' ').any(|w| w.eq_ignore_ascii_case(noun));
         let named = before().find(|o| has(&self.entities[o.entity]));
         if let Some(found) = named {
             return Some(found.entity);
@@ -527,14 +535,15 @@ impl Names {
         let mut best: Option<(f32, usize)> = None;
         for (back, o) in before().enumerate() {
             let e = &self.entities[o.entity];
-            let fits =
-                !e.nominal && !e.place && (e.organisation || (!e.known() && e.roles.is_empty()));
+            let fits = !e.is_description
+                && !e.is_place
+                && (e.is_organisation || (!e.is_gender_known() && e.roles.is_empty()));
             if !fits {
                 continue;
             }
             let score = 2.0 * f32::from(e.count.min(30)).sqrt()
-                + if e.spoke { 1.5 } else { 0.0 }
-                + if e.organisation { 1.0 } else { 0.0 }
+                + if e.has_spoken { 1.5 } else { 0.0 }
+                + if e.is_organisation { 1.0 } else { 0.0 }
                 - 0.12 * f32::from(u8::try_from(back).unwrap_or(u8::MAX));
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, o.entity));
@@ -544,7 +553,7 @@ impl Names {
     }
 }
 
-fn stem(word: &str) -> &str {
+fn word_stem(word: &str) -> &str {
     word.strip_suffix("'s")
         .or_else(|| word.strip_suffix("’s"))
         .unwrap_or(word)
@@ -559,18 +568,18 @@ fn name_tokens(tokens: &[super::token::Token]) -> Option<Range<usize>> {
         let token = &tokens[start - 1];
         let dot = token.is_mark('.')
             && start > 1
-            && tokens[start - 2].capital
+            && tokens[start - 2].is_capital
             && !tokens[start - 2].is(TITLE);
         let lower =
-            token.is_word() && !token.capital && start < end && token.end - token.start <= 3;
-        let office = start + 2 <= end && token.is(ORGANISATION) && tokens[start].capital;
-        if !(token.capital || dot || lower) || token.is(TITLE) && (start < end) || office {
+            token.is_word() && !token.is_capital && start < end && token.end - token.start <= 3;
+        let office = start + 2 <= end && token.is(ORGANISATION) && tokens[start].is_capital;
+        if !(token.is_capital || dot || lower) || token.is(TITLE) && (start < end) || office {
             break;
         }
         start -= 1;
     }
     // "Bloomberg journalist Roe" has begun behind the noun; "de" opens no name.
-    while start < end && !tokens[start].capital {
+    while start < end && !tokens[start].is_capital {
         start += 1;
     }
     (start < end).then_some(start..end)

@@ -2,41 +2,41 @@
 
 use std::ops::Range;
 
-use super::attribute::{Paragraph, span};
+use super::attribute::{Paragraph, mention_range};
 use super::lexicon::{ACCORDING, AUX, DECLINE, NEUTRAL, PASSIVE, REPORT, TIME};
-use super::mention::Grade;
+use super::mention::SubjectKind;
 use super::token::Token;
-use super::{Ground, ProposalKind};
+use super::{AttributionReason, ProposalKind};
 
 /// A stretch of reported speech.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Reported {
+pub(super) struct ReportedSpeech {
     /// In bytes of the text, with the full stop.
     pub range: Range<usize>,
     pub kind: ProposalKind,
     /// The mention of the speaker in the paragraph.
     pub speaker: Option<usize>,
-    pub ground: Ground,
+    pub reason: AttributionReason,
 }
 
 /// Fewest words of a report; fewer is an aside.
 const MIN_WORDS: usize = 3;
 
 /// Finds the reports of a paragraph, at most one for each sentence.
-pub(super) fn reported(text: &str, here: &Paragraph, out: &mut Vec<Reported>) {
+pub(super) fn find_reported(text: &str, here: &Paragraph, out: &mut Vec<ReportedSpeech>) {
     out.clear();
     let mut from = 0;
     while from < here.tokens.len() {
         let sentence = here.tokens[from].sentence;
         let to = from + here.tokens[from..].partition_point(|t| t.sentence == sentence);
-        if let Some(found) = of_sentence(text, here, from..to) {
+        if let Some(found) = in_sentence(text, here, from..to) {
             out.push(found);
         }
         from = to;
     }
 }
 
-fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reported> {
+fn in_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<ReportedSpeech> {
     let tokens = &here.tokens[at.clone()];
     let whole = tokens.first()?.start as usize..tokens.last()?.end as usize;
     let words = tokens.iter().filter(|t| t.is_word()).count();
@@ -55,18 +55,18 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
             .filter(|(_, m)| at.contains(&m.tokens.start));
         let speaker = before
             .clone()
-            .rfind(|(_, m)| m.tokens.end <= at.start + phrase && !m.in_phrase && !m.possessive)
+            .rfind(|(_, m)| m.tokens.end <= at.start + phrase && !m.in_phrase && !m.is_possessive)
             .or_else(|| {
                 before
                     .clone()
                     .rfind(|(_, m)| m.tokens.end <= at.start + phrase)
             })
             .map(|(n, _)| n);
-        return Some(Reported {
+        return Some(ReportedSpeech {
             range: whole,
             kind: ProposalKind::Declined,
             speaker,
-            ground: Ground::Declined,
+            reason: AttributionReason::Declined,
         });
     }
     if tokens.iter().any(Token::is_quote) {
@@ -96,11 +96,11 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
             .position(|t| &text[t.range()] == "by")
             .map(|b| at.start + n + 2 + b);
         let speaker = by.and_then(|by| here.mentions.iter().position(|m| m.tokens.start == by + 1));
-        return Some(Reported {
+        return Some(ReportedSpeech {
             range: whole,
             kind: ProposalKind::Paraphrase,
             speaker,
-            ground: Ground::Reported,
+            reason: AttributionReason::Reported,
         });
     }
     for (n, link) in here.links.iter().enumerate() {
@@ -109,11 +109,11 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         let better = here.links[n + 1..]
             .iter()
             .take_while(|l| l.cue == link.cue)
-            .any(|l| l.grade == Grade::Apposition && link.grade == Grade::Apposition);
+            .any(|l| l.kind == SubjectKind::Apposition && link.kind == SubjectKind::Apposition);
         if better {
             continue;
         }
-        if !at.contains(&cue) || link.grade > Grade::Apposition {
+        if !at.contains(&cue) || link.kind > SubjectKind::Apposition {
             continue;
         }
         let verb = &here.tokens[cue];
@@ -138,9 +138,9 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
                     + mention.end;
                 here.tokens.get(comma + 1)?.start as usize..whole.end
             };
-            return keep(text, range, link.mention);
+            return checked_report(text, range, link.mention);
         }
-        if !verb.is(REPORT) || verb.capital && !verb.first {
+        if !verb.is(REPORT) || verb.is_capital && !verb.is_first {
             continue;
         }
         // "was added to a list": passive.
@@ -155,12 +155,12 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         }
         if mention.start > cue || mention.end == at.end {
             // "…, said X."
-            if link.grade == Grade::Inverted && cue > at.start {
+            if link.kind == SubjectKind::Inverted && cue > at.start {
                 let end = here.tokens[at.start..cue]
                     .iter()
                     .rposition(Token::is_word)?
                     + at.start;
-                return keep(
+                return checked_report(
                     text,
                     whole.start..here.tokens[end].end as usize,
                     link.mention,
@@ -176,7 +176,7 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
                 .checked_sub(1)
                 .filter(|&c| c > at.start && here.tokens[c].is_mark(','));
             let Some(comma) = comma else { continue };
-            return keep(
+            return checked_report(
                 text,
                 whole.start..here.tokens[comma - 1].end as usize,
                 link.mention,
@@ -185,7 +185,7 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         if !verb.is(NEUTRAL) {
             // The verb tells what was said: "denied", "vowed".
             let start = here.tokens[mention.start].start as usize;
-            return keep(text, start..whole.end, link.mention);
+            return checked_report(text, start..whole.end, link.mention);
         }
         let mut n = 0;
         while rest.get(n).is_some_and(|t| {
@@ -197,7 +197,7 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         let told = here
             .mentions
             .iter()
-            .find(|m| m.told && m.tokens.start == cue + 1);
+            .find(|m| m.is_addressee && m.tokens.start == cue + 1);
         if let Some(hearer) = told {
             n = n.max(hearer.tokens.end - cue - 1);
         }
@@ -212,26 +212,26 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
             }
         }
         let start = rest.get(n)?.start as usize;
-        return keep(text, start..whole.end, link.mention);
+        return checked_report(text, start..whole.end, link.mention);
     }
     None
 }
 
-fn keep(text: &str, range: Range<usize>, speaker: usize) -> Option<Reported> {
+fn checked_report(text: &str, range: Range<usize>, speaker: usize) -> Option<ReportedSpeech> {
     let words = text
         .get(range.clone())?
         .split_whitespace()
         .take(MIN_WORDS)
         .count();
-    (words >= MIN_WORDS).then_some(Reported {
+    (words >= MIN_WORDS).then_some(ReportedSpeech {
         range,
         kind: ProposalKind::Paraphrase,
         speaker: Some(speaker),
-        ground: Ground::Reported,
+        reason: AttributionReason::Reported,
     })
 }
 
 /// Returns the bytes of the mention of a report's speaker.
-pub(super) fn speaker_of(here: &Paragraph, reported: &Reported) -> Option<Range<usize>> {
-    reported.speaker.map(|m| span(here, m))
+pub(super) fn speaker_of(here: &Paragraph, reported: &ReportedSpeech) -> Option<Range<usize>> {
+    reported.speaker.map(|m| mention_range(here, m))
 }

@@ -12,7 +12,7 @@ use crate::text::fold::fold;
 use super::lexicon::{Lexicon, NEGATION};
 
 /// Words of a run by which pairs are found.
-const RUN: usize = 5;
+const RUN_WORDS: usize = 5;
 
 /// A run in more utterances than this tells nothing.
 const MAX_HOLDERS: usize = 12;
@@ -21,10 +21,10 @@ const MAX_HOLDERS: usize = 12;
 const MAX_WORDS: usize = 400;
 
 /// Least share of words in the same order that makes two utterances near-identical.
-pub const MIN_SHARE: f32 = 0.9;
+pub const MIN_SAME_SHARE: f32 = 0.9;
 
 /// Least share of common runs that makes one article a near-copy of another.
-pub const MIN_COPY: f32 = 0.5;
+pub const MIN_COPY_SHARE: f32 = 0.5;
 
 /// In what two near-identical utterances differ so that they are never joined
 /// by themselves.
@@ -52,41 +52,41 @@ impl Difference {
 
 /// How alike two utterances are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Likeness {
+pub struct Similarity {
     /// Words in the same order, as a share of the shorter one.
     pub share: f32,
     /// One holds all words of the other in one run.
     pub contains: bool,
     /// What forbids joining them without a look.
-    pub differs: Option<Difference>,
+    pub difference: Option<Difference>,
 }
 
-impl Likeness {
+impl Similarity {
     /// Returns `true` if two utterances may be proposed as one.
     #[must_use]
-    pub fn joins(&self) -> bool {
-        self.differs.is_none() && (self.contains || self.share >= MIN_SHARE)
+    pub fn may_be_joined(&self) -> bool {
+        self.difference.is_none() && (self.contains || self.share >= MIN_SAME_SHARE)
     }
 }
 
 /// Two utterances that are likely the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Match {
+pub struct SimilarPair {
     /// Positions in the list, the earlier first.
     pub first: usize,
     /// The later one.
     pub second: usize,
     /// How alike they are.
-    pub likeness: Likeness,
+    pub similarity: Similarity,
 }
 
-struct Words {
+struct UtteranceWords {
     folded: Vec<String>,
     /// Of the printed words: begins with a capital, and is not the first.
     name: Vec<bool>,
 }
 
-fn split(text: &str) -> Words {
+fn split_words(text: &str) -> UtteranceWords {
     let mut folded = Vec::new();
     let mut name = Vec::new();
     for (n, word) in text.split_whitespace().enumerate() {
@@ -103,26 +103,26 @@ fn split(text: &str) -> Words {
                 && !bare.starts_with("I’"),
         );
     }
-    Words { folded, name }
+    UtteranceWords { folded, name }
 }
 
 /// Compares two utterances.
 #[must_use]
-pub fn likeness(a: &str, b: &str) -> Likeness {
-    compare(&split(a), &split(b))
+pub fn similarity(a: &str, b: &str) -> Similarity {
+    compare(&split_words(a), &split_words(b))
 }
 
-fn compare(a: &Words, b: &Words) -> Likeness {
+fn compare(a: &UtteranceWords, b: &UtteranceWords) -> Similarity {
     let (a_words, b_words) = (
         &a.folded[..a.folded.len().min(MAX_WORDS)],
         &b.folded[..b.folded.len().min(MAX_WORDS)],
     );
     let shorter = a_words.len().min(b_words.len());
     if shorter == 0 {
-        return Likeness {
+        return Similarity {
             share: 0.0,
             contains: false,
-            differs: None,
+            difference: None,
         };
     }
     let (long, short) = if a_words.len() >= b_words.len() {
@@ -137,12 +137,12 @@ fn compare(a: &Words, b: &Words) -> Likeness {
     let differs = if contains {
         None
     } else {
-        difference(a, &in_a).or_else(|| difference(b, &in_b))
+        find_difference(a, &in_a).or_else(|| find_difference(b, &in_b))
     };
-    Likeness {
+    Similarity {
         share,
         contains,
-        differs,
+        difference: differs,
     }
 }
 
@@ -182,15 +182,15 @@ fn align(a: &[String], b: &[String]) -> (usize, Vec<bool>, Vec<bool>) {
 }
 
 /// Tells what of the words that are not common forbids joining.
-fn difference(words: &Words, common: &[bool]) -> Option<Difference> {
+fn find_difference(words: &UtteranceWords, common: &[bool]) -> Option<Difference> {
     let first = common.iter().position(|c| *c)?;
     let last = common.iter().rposition(|c| *c)?;
     let lexicon = Lexicon::english();
     (first..=last).filter(|&n| !common[n]).find_map(|n| {
         let word = &words.folded[n];
-        if word.chars().any(|c| c.is_ascii_digit()) || NUMBERS.contains(&word.as_str()) {
+        if word.chars().any(|c| c.is_ascii_digit()) || NUMBER_WORDS.contains(&word.as_str()) {
             Some(Difference::Number)
-        } else if lexicon.class(word).is(NEGATION) || word.ends_with("n't") {
+        } else if lexicon.class_of(word).is(NEGATION) || word.ends_with("n't") {
             Some(Difference::Negation)
         } else if words.name[n] {
             Some(Difference::Name)
@@ -201,14 +201,14 @@ fn difference(words: &Words, common: &[bool]) -> Option<Difference> {
 }
 
 /// Number words that change a statement.
-const NUMBERS: &[&str] = &[
+const NUMBER_WORDS: &[&str] = &[
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "dozen", "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million", "billion",
     "half", "twice",
 ];
 
-fn runs(words: &Words) -> impl Iterator<Item = u64> {
-    words.folded.windows(RUN).map(|run| {
+fn word_runs(words: &UtteranceWords) -> impl Iterator<Item = u64> {
+    words.folded.windows(RUN_WORDS).map(|run| {
         let mut hasher = FxHasher::default();
         run.hash(&mut hasher);
         hasher.finish()
@@ -218,18 +218,18 @@ fn runs(words: &Words) -> impl Iterator<Item = u64> {
 /// Returns the pairs of utterances that are near-identical, in order. Time grows
 /// with the words and the pairs that share a rare run of words.
 #[must_use]
-pub fn matches(utterances: &[&str]) -> Vec<Match> {
-    let all: Vec<Words> = utterances.iter().map(|text| split(text)).collect();
+pub fn similar_pairs(utterances: &[&str]) -> Vec<SimilarPair> {
+    let all: Vec<UtteranceWords> = utterances.iter().map(|text| split_words(text)).collect();
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (n, words) in all.iter().enumerate() {
-        for run in runs(words) {
+        for run in word_runs(words) {
             let list = holders.entry(run).or_default();
             if list.last() != Some(&n) && list.len() <= MAX_HOLDERS {
                 list.push(n);
             }
         }
         // Too short for a run: the whole.
-        if (2..RUN).contains(&words.folded.len()) {
+        if (2..RUN_WORDS).contains(&words.folded.len()) {
             let mut hasher = FxHasher::default();
             words.folded.hash(&mut hasher);
             let list = holders.entry(hasher.finish()).or_default();
@@ -250,11 +250,11 @@ pub fn matches(utterances: &[&str]) -> Vec<Match> {
         .into_iter()
         .filter_map(|(first, second)| {
             let likeness = compare(&all[first], &all[second]);
-            let alike = likeness.contains || likeness.share >= MIN_SHARE;
-            alike.then_some(Match {
+            let alike = likeness.contains || likeness.share >= MIN_SAME_SHARE;
+            alike.then_some(SimilarPair {
                 first,
                 second,
-                likeness,
+                similarity: likeness,
             })
         })
         .collect()
@@ -266,7 +266,7 @@ pub fn matches(utterances: &[&str]) -> Vec<Match> {
 pub fn near_copies(articles: &[&str]) -> Vec<(usize, usize, f32)> {
     let sets: Vec<BTreeSet<u64>> = articles
         .iter()
-        .map(|text| runs(&split(text)).collect())
+        .map(|text| word_runs(&split_words(text)).collect())
         .collect();
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (n, set) in sets.iter().enumerate() {
@@ -289,7 +289,7 @@ pub fn near_copies(articles: &[&str]) -> Vec<(usize, usize, f32)> {
         .into_iter()
         .filter_map(|((a, b), n)| {
             let share = ratio(n, sets[a].len().min(sets[b].len()));
-            (share >= MIN_COPY).then_some((a, b, share))
+            (share >= MIN_COPY_SHARE).then_some((a, b, share))
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use super::lexicon::{AGAINST, Lexicon, PRESS, PUBLIC, SPOKESMAN};
 
 /// Why a side is proposed, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SideGround {
+pub enum SideReason {
     /// The briefing names the speaker, or an alias.
     Speaker(SpeakerIx),
     /// Only the last word of one speaker's name.
@@ -38,39 +38,39 @@ pub struct SideProposal {
     /// How far to trust it.
     pub doubt: Doubt,
     /// What it rests on.
-    pub ground: SideGround,
+    pub reason: SideReason,
 }
 
 impl SideProposal {
     const UNKNOWN: SideProposal = SideProposal {
         side: None,
         doubt: Doubt::Look,
-        ground: SideGround::Nothing,
+        reason: SideReason::Nothing,
     };
 
     /// Returns the ground in words.
     #[must_use]
-    pub fn why(&self, briefing: &Briefing) -> String {
+    pub fn explanation(&self, briefing: &Briefing) -> String {
         let name = |ix: SpeakerIx| briefing.speakers.get(ix.0).map_or("", |s| s.name.as_str());
-        match self.ground {
-            SideGround::Speaker(ix) => format!("the briefing has the speaker {}", name(ix)),
-            SideGround::LastName(ix) => format!("same last name as {}", name(ix)),
-            SideGround::Inherited(ix) => format!("speaks for or belongs to {}", name(ix)),
-            SideGround::Label => "speaks for the one after whom the side is called".to_owned(),
-            SideGround::Office => "holds an office of the state".to_owned(),
-            SideGround::Outsider => "press, or an expert".to_owned(),
-            SideGround::Against => {
+        match self.reason {
+            SideReason::Speaker(ix) => format!("the briefing has the speaker {}", name(ix)),
+            SideReason::LastName(ix) => format!("same last name as {}", name(ix)),
+            SideReason::Inherited(ix) => format!("speaks for or belongs to {}", name(ix)),
+            SideReason::Label => "speaks for the one after whom the side is called".to_owned(),
+            SideReason::Office => "holds an office of the state".to_owned(),
+            SideReason::Outsider => "press, or an expert".to_owned(),
+            SideReason::Against => {
                 "is named beside somebody of a side, but not for them".to_owned()
             }
-            SideGround::Several => "could be on more than one side".to_owned(),
-            SideGround::Nothing => "nothing tells the side".to_owned(),
+            SideReason::Several => "could be on more than one side".to_owned(),
+            SideReason::Nothing => "nothing tells the side".to_owned(),
         }
     }
 }
 
 /// A printed form by which a side is known.
 #[derive(Debug)]
-struct Form {
+struct NameForm {
     words: Vec<String>,
     speaker: Option<SpeakerIx>,
     side: SideIx,
@@ -78,10 +78,10 @@ struct Form {
 
 /// What a briefing tells about sides.
 #[derive(Debug)]
-pub struct Sides {
-    forms: Vec<Form>,
+pub struct SideResolver {
+    forms: Vec<NameForm>,
     /// Last words of the names of single speakers.
-    last: Vec<Form>,
+    last_names: Vec<NameForm>,
     state: Option<SideIx>,
     outside: Option<SideIx>,
     /// The nation groups that the state's side names.
@@ -96,10 +96,10 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-impl Sides {
+impl SideResolver {
     /// Reads the speakers and sides of a briefing.
     #[must_use]
-    pub fn new(briefing: &Briefing) -> Sides {
+    pub fn new(briefing: &Briefing) -> SideResolver {
         let lexicon = Lexicon::english();
         let mut forms = Vec::new();
         let mut last = Vec::new();
@@ -110,10 +110,10 @@ impl Sides {
                 let named = words(name);
                 if named
                     .iter()
-                    .any(|w| lexicon.class(w) == super::lexicon::Class::NONE)
+                    .any(|w| lexicon.class_of(w) == super::lexicon::WordClass::NONE)
                     || named.len() > 1
                 {
-                    forms.push(Form {
+                    forms.push(NameForm {
                         words: named.clone(),
                         speaker: ix,
                         side: speaker.side,
@@ -122,14 +122,14 @@ impl Sides {
             }
             let named = words(&speaker.name);
             if named.len() == 2 && speaker.organisation.as_deref() != Some(&speaker.name) {
-                last.push(Form {
+                last.push(NameForm {
                     words: named[1..].to_vec(),
                     speaker: ix,
                     side: speaker.side,
                 });
             }
             if let Some(organisation) = &speaker.organisation {
-                forms.push(Form {
+                forms.push(NameForm {
                     words: words(organisation),
                     speaker: ix,
                     side: speaker.side,
@@ -141,14 +141,14 @@ impl Sides {
         let mut nations = Vec::new();
         for (i, side) in briefing.sides.iter().enumerate() {
             let label = words(&side.label);
-            if label.iter().any(|w| lexicon.class(w).is(PUBLIC)) {
+            if label.iter().any(|w| lexicon.class_of(w).is(PUBLIC)) {
                 state = state.or(Some(SideIx(i)));
                 nations = lexicon.nations(&label);
             } else if i >= 2 {
                 outside = outside.or(Some(SideIx(i)));
             }
             if i < 2 {
-                forms.push(Form {
+                forms.push(NameForm {
                     words: label,
                     speaker: None,
                     side: SideIx(i),
@@ -165,9 +165,9 @@ impl Sides {
             nations.extend(more);
         }
         forms.retain(|f| !f.words.is_empty());
-        Sides {
+        SideResolver {
             forms,
-            last,
+            last_names: last,
             state,
             outside,
             nations,
@@ -177,7 +177,7 @@ impl Sides {
     /// Proposes the side of a speaker from the name and the words around it: role
     /// and organisation, as printed.
     #[must_use]
-    pub fn of(&self, name: &str, described: &str) -> SideProposal {
+    pub fn propose(&self, name: &str, described: &str) -> SideProposal {
         let lexicon = Lexicon::english();
         let own = words(name);
         let own: Vec<String> = own
@@ -191,8 +191,8 @@ impl Sides {
         let exact = self.forms.iter().filter(|f| {
             f.words == own || f.words.iter().skip_while(|w| *w == "the").eq(own.iter())
         });
-        if let Some(found) = Sides::agreed(exact, Doubt::Sure, |f| {
-            f.speaker.map_or(SideGround::Label, SideGround::Speaker)
+        if let Some(found) = SideResolver::agreed_side(exact, Doubt::Sure, |f| {
+            f.speaker.map_or(SideReason::Label, SideReason::Speaker)
         }) {
             return found;
         }
@@ -214,36 +214,36 @@ impl Sides {
                 && ends_with(&own, &f.words)
                 && !own[..own.len() - f.words.len()]
                     .iter()
-                    .any(|w| of(w) || lexicon.class(w).is(AGAINST))
+                    .any(|w| of(w) || lexicon.class_of(w).is(AGAINST))
         });
-        if let Some(found) = Sides::agreed(contained, Doubt::Sure, |f| {
-            f.speaker.map_or(SideGround::Label, SideGround::Speaker)
+        if let Some(found) = SideResolver::agreed_side(contained, Doubt::Sure, |f| {
+            f.speaker.map_or(SideReason::Label, SideReason::Speaker)
         }) {
             return found;
         }
-        let against = all.iter().any(|w| lexicon.class(w).is(AGAINST));
+        let against = all.iter().any(|w| lexicon.class_of(w).is(AGAINST));
         // For whom: "a spokesman for X", "X's lawyer", "X CEO Jane Roe".
-        let role = all.iter().position(|w| lexicon.class(w).is(SPOKESMAN));
-        let belongs: Vec<&Form> = self
+        let role = all.iter().position(|w| lexicon.class_of(w).is(SPOKESMAN));
+        let belongs: Vec<&NameForm> = self
             .forms
             .iter()
             .filter(|f| position(&all, &f.words).is_some())
             .collect();
         if against && !belongs.is_empty() {
             return SideProposal {
-                ground: SideGround::Against,
+                reason: SideReason::Against,
                 ..SideProposal::UNKNOWN
             };
         }
         if role.is_some() {
             let longest = belongs.iter().map(|f| f.words.len()).max().unwrap_or(0);
             let best = belongs.iter().copied().filter(|f| f.words.len() == longest);
-            if let Some(found) = Sides::agreed(best, Doubt::Likely, |f| {
-                f.speaker.map_or(SideGround::Label, SideGround::Inherited)
+            if let Some(found) = SideResolver::agreed_side(best, Doubt::Likely, |f| {
+                f.speaker.map_or(SideReason::Label, SideReason::Inherited)
             }) {
                 return found;
             }
-        } else if position(&own, &self.longest(&own)).is_some()
+        } else if position(&own, &self.longest_form(&own)).is_some()
             && own.len() <= 4
             && !belongs.is_empty()
         {
@@ -252,19 +252,19 @@ impl Sides {
                 .iter()
                 .copied()
                 .filter(|f| f.words.len() > 1 && own.starts_with(&f.words));
-            if let Some(found) = Sides::agreed(best, Doubt::Likely, |f| {
-                f.speaker.map_or(SideGround::Label, SideGround::Inherited)
+            if let Some(found) = SideResolver::agreed_side(best, Doubt::Likely, |f| {
+                f.speaker.map_or(SideReason::Label, SideReason::Inherited)
             }) {
                 return found;
             }
         }
         if own.len() <= 3 {
-            let last = self.last.iter().filter(|f| {
+            let last = self.last_names.iter().filter(|f| {
                 own.last() == f.words.last()
-                    && (own.len() == 1 || lexicon.class(&own[0]).is(super::lexicon::TITLE))
+                    && (own.len() == 1 || lexicon.class_of(&own[0]).is(super::lexicon::TITLE))
             });
-            if let Some(found) = Sides::agreed(last, Doubt::Likely, |f| {
-                f.speaker.map_or(SideGround::Nothing, SideGround::LastName)
+            if let Some(found) = SideResolver::agreed_side(last, Doubt::Likely, |f| {
+                f.speaker.map_or(SideReason::Nothing, SideReason::LastName)
             }) {
                 return found;
             }
@@ -272,8 +272,8 @@ impl Sides {
         if against {
             return SideProposal::UNKNOWN;
         }
-        let press = all.iter().any(|w| lexicon.class(w).is(PRESS));
-        let public = all.iter().any(|w| lexicon.class(w).is(PUBLIC));
+        let press = all.iter().any(|w| lexicon.class_of(w).is(PRESS));
+        let public = all.iter().any(|w| lexicon.class_of(w).is(PUBLIC));
         let foreign = {
             let theirs = lexicon.nations(&all);
             !theirs.is_empty() && theirs.iter().any(|n| !self.nations.contains(n))
@@ -285,20 +285,20 @@ impl Sides {
                 .map_or(SideProposal::UNKNOWN, |side| SideProposal {
                     side: Some(side),
                     doubt: Doubt::Likely,
-                    ground: SideGround::Office,
+                    reason: SideReason::Office,
                 }),
             (false, true) => self
                 .outside
                 .map_or(SideProposal::UNKNOWN, |side| SideProposal {
                     side: Some(side),
                     doubt: Doubt::Likely,
-                    ground: SideGround::Outsider,
+                    reason: SideReason::Outsider,
                 }),
             _ => SideProposal::UNKNOWN,
         }
     }
 
-    fn longest(&self, own: &[String]) -> Vec<String> {
+    fn longest_form(&self, own: &[String]) -> Vec<String> {
         let found = self
             .forms
             .iter()
@@ -308,17 +308,17 @@ impl Sides {
     }
 
     /// Returns the side on which all forms agree.
-    fn agreed<'a>(
-        forms: impl Iterator<Item = &'a Form>,
+    fn agreed_side<'a>(
+        forms: impl Iterator<Item = &'a NameForm>,
         doubt: Doubt,
-        ground: impl Fn(&Form) -> SideGround,
+        ground: impl Fn(&NameForm) -> SideReason,
     ) -> Option<SideProposal> {
-        let mut found: Option<&Form> = None;
+        let mut found: Option<&NameForm> = None;
         for form in forms {
             match found {
                 Some(first) if first.side != form.side => {
                     return Some(SideProposal {
-                        ground: SideGround::Several,
+                        reason: SideReason::Several,
                         ..SideProposal::UNKNOWN
                     });
                 }
@@ -329,7 +329,7 @@ impl Sides {
         found.map(|form| SideProposal {
             side: Some(form.side),
             doubt,
-            ground: ground(form),
+            reason: ground(form),
         })
     }
 }

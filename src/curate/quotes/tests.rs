@@ -1,10 +1,10 @@
 //! Tests of the proposals, on words made up for them.
 
-use super::check::{WarningKind, warnings};
+use super::check::{StatementWarningKind, check_statements};
 use super::lexicon::Lexicon;
-use super::same::{Difference, likeness, matches, near_copies};
+use super::same::{Difference, near_copies, similar_pairs, similarity};
 use super::*;
-use crate::curate::warnings::{Scope, warnings as not_accepted};
+use crate::curate::warnings::{WarningScope, warnings as not_accepted};
 use crate::model::{
     Answer, Appearance, Article, ArticleIx, Briefing, BundleSource, CanonicalText, QuotationKind,
     QuoteSpan, QuoteVerification, Side, SideIx, Speaker, SpeakerIx, Statement, StatementIx, Topic,
@@ -240,7 +240,7 @@ fn ranges_lie_in_the_text_and_in_order() {
         for p in propose(text) {
             assert!(text.get(p.range.clone()).is_some(), "{text}");
             assert!(
-                text.get(p.outer.clone()).is_some() && text.get(p.described.clone()).is_some(),
+                text.get(p.outer.clone()).is_some() && text.get(p.description.clone()).is_some(),
                 "{text}"
             );
             assert!(p.range.start >= last, "{text}");
@@ -333,11 +333,11 @@ fn sides_of_the_labelled_set() {
     let mut wrong = Vec::new();
     let mut missed = Vec::new();
     for (briefing, phrases) in side_set() {
-        let sides = Sides::new(&briefing);
+        let sides = SideResolver::new(&briefing);
         for (phrase, expected) in phrases {
             let name = phrase.split(',').next().unwrap();
-            let found = sides.of(name, &phrase);
-            assert!(!found.why(&briefing).is_empty());
+            let found = sides.propose(name, &phrase);
+            assert!(!found.explanation(&briefing).is_empty());
             known += usize::from(expected.is_some());
             unknown += usize::from(expected.is_some() && found.side.is_none());
             if expected.is_some() && found.side.is_none() {
@@ -369,7 +369,7 @@ fn sides_of_the_labelled_set() {
 fn utterances_are_joined_but_not_over_a_number_a_negation_or_a_name() {
     let one = "The plant will close in March, and nobody will lose a job over it.";
     let cut = "the plant will close in March";
-    assert!(likeness(one, cut).joins());
+    assert!(similarity(one, cut).may_be_joined());
     for (other, differs) in [
         (
             "The plant will not close in March, and nobody will lose a job over it.",
@@ -384,11 +384,11 @@ fn utterances_are_joined_but_not_over_a_number_a_negation_or_a_name() {
             Difference::Number,
         ),
     ] {
-        let found = likeness(one, other);
-        assert_eq!(found.differs, Some(differs), "{other}");
-        assert!(!found.joins());
+        let found = similarity(one, other);
+        assert_eq!(found.difference, Some(differs), "{other}");
+        assert!(!found.may_be_joined());
     }
-    let found = matches(&[
+    let found = similar_pairs(&[
         one,
         "Something else was said at the meeting on that day.",
         cut,
@@ -467,7 +467,7 @@ fn with_statements(text: &str, parts: &[(QuotationKind, &str)]) -> Briefing {
 }
 
 fn kinds(briefing: &Briefing) -> Vec<&'static str> {
-    not_accepted(briefing, Scope::Usual)
+    not_accepted(briefing, WarningScope::Usual)
         .iter()
         .map(|w| w.name)
         .collect()
@@ -542,7 +542,7 @@ fn each_warning_is_given_and_can_be_switched_off() {
     cases.push(("topics", answered));
     for (name, mut briefing) in cases {
         assert_eq!(kinds(&briefing), [name]);
-        assert!(WarningKind::ALL.iter().any(|k| k.name() == name));
+        assert!(StatementWarningKind::ALL.iter().any(|k| k.name() == name));
         for statement in &mut briefing.statements {
             statement.accepts.push(name.to_owned());
         }
@@ -559,7 +559,7 @@ fn words_that_were_decided_to_be_no_statement_are_covered() {
         .push(crate::model::NotStatement {
             range: 3..29,
             exact: "The old bridge is not safe".to_owned(),
-            proof: QuoteVerification::Exact,
+            verification: QuoteVerification::Exact,
             why: None,
         });
     assert_eq!(kinds(&briefing), Vec::<&str>::new());
@@ -571,11 +571,11 @@ fn reports_are_asked_for_only_when_wanted() {
     let briefing = with_statements(text, &[]);
     assert_eq!(kinds(&briefing), Vec::<&str>::new());
     assert_eq!(
-        warnings(&briefing, true)
+        check_statements(&briefing, true)
             .iter()
             .map(|w| w.kind)
             .collect::<Vec<_>>(),
-        [WarningKind::Unreported]
+        [StatementWarningKind::Unreported]
     );
 }
 
@@ -584,11 +584,11 @@ fn a_message_shows_line_breaks() {
     let text = "Jane Roe said: “The old bridge is not safe.\n\n“It never was, and it will not be.”";
     let words = "The old bridge is not safe.\n\n“It never was, and it will not be.";
     let briefing = with_statements(text, &[(QuotationKind::Direct, words)]);
-    let found = warnings(&briefing, false);
+    let found = check_statements(&briefing, false);
     assert!(
         found
             .iter()
-            .any(|w| w.kind == WarningKind::Marks && w.message.contains('⏎')),
+            .any(|w| w.kind == StatementWarningKind::Marks && w.message.contains('⏎')),
         "{found:?}"
     );
 }

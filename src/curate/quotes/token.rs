@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Class, Lexicon};
-use super::marks::Stretch;
+use super::lexicon::{self, Lexicon, WordClass};
+use super::marks::QuotedSpan;
 
 /// One token of a paragraph.
 #[derive(Clone, Debug)]
@@ -13,15 +13,15 @@ pub(super) struct Token {
     pub start: u32,
     pub end: u32,
     pub kind: TokenKind,
-    pub class: Class,
+    pub class: WordClass,
     /// The sentence of the paragraph, from 0.
     pub sentence: u16,
     /// Begins with a capital letter or is a number of a name ("13 Hours").
-    pub capital: bool,
+    pub is_capital: bool,
     /// First word of its sentence.
-    pub first: bool,
+    pub is_first: bool,
     /// Has a possessive ending.
-    pub possessive: bool,
+    pub is_possessive: bool,
 }
 
 /// What a token is.
@@ -39,7 +39,7 @@ impl Token {
         self.start as usize..self.end as usize
     }
 
-    pub(super) fn is(&self, class: Class) -> bool {
+    pub(super) fn is(&self, class: WordClass) -> bool {
         self.class.is(class)
     }
 
@@ -61,10 +61,10 @@ impl Token {
 }
 
 /// How many tokens a verb of saying may follow a quotation that ends like a sentence.
-const ATTRIBUTION_AHEAD: usize = 7;
+const MAX_ATTRIBUTION_TOKENS: usize = 7;
 
 /// Words before a full stop that do not end a sentence.
-const SHORT: &[&str] = &[
+const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "lt", "col", "gen", "sgt", "capt", "rev", "hon",
     "prof", "st", "jr", "sr", "u.s", "u.n", "u.k", "d.c", "no", "vs", "v", "inc", "corp", "co",
     "ltd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
@@ -75,10 +75,10 @@ const SHORT: &[&str] = &[
 ];
 
 /// Cuts the paragraph at `range` into tokens.
-pub(super) fn tokens(
+pub(super) fn tokenize(
     text: &str,
     range: &Range<usize>,
-    stretches: &[Stretch],
+    stretches: &[QuotedSpan],
     lexicon: &Lexicon,
     out: &mut Vec<Token>,
 ) {
@@ -88,7 +88,7 @@ pub(super) fn tokens(
     while at < range.end {
         if let Some((n, stretch)) = next.next_if(|(_, stretch)| at >= stretch.outer.start) {
             if at == stretch.outer.start {
-                out.push(token(
+                out.push(new_token(
                     stretch.outer.clone(),
                     TokenKind::Quote(u16::try_from(n).unwrap_or(u16::MAX)),
                 ));
@@ -97,27 +97,33 @@ pub(super) fn tokens(
             continue;
         }
         let limit = next.peek().map_or(range.end, |(_, s)| s.outer.start);
-        at = one(text, at, limit, lexicon, out);
+        at = read_token(text, at, limit, lexicon, out);
     }
-    phrases(text, out, lexicon);
-    sentences(text, stretches, out);
+    mark_phrases(text, out, lexicon);
+    number_sentences(text, stretches, out);
 }
 
-fn token(range: Range<usize>, kind: TokenKind) -> Token {
+fn new_token(range: Range<usize>, kind: TokenKind) -> Token {
     Token {
         start: u32::try_from(range.start).unwrap_or(u32::MAX),
         end: u32::try_from(range.end).unwrap_or(u32::MAX),
         kind,
-        class: Class::NONE,
+        class: WordClass::NONE,
         sentence: 0,
-        capital: false,
-        first: false,
-        possessive: false,
+        is_capital: false,
+        is_first: false,
+        is_possessive: false,
     }
 }
 
 /// Takes one token at `at` and returns where the next begins.
-fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Token>) -> usize {
+fn read_token(
+    text: &str,
+    at: usize,
+    limit: usize,
+    lexicon: &Lexicon,
+    out: &mut Vec<Token>,
+) -> usize {
     let rest = &text[at..limit];
     let Some(first) = rest.chars().next() else {
         return limit;
@@ -128,7 +134,7 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
             // "--" is a dash.
             let dash = rest.bytes().take_while(|b| *b == b'-').count();
             if dash > 1 {
-                out.push(token(at..at + dash, TokenKind::Punctuation('—')));
+                out.push(new_token(at..at + dash, TokenKind::Punctuation('—')));
                 return at + dash;
             }
             let mark = match first {
@@ -137,7 +143,7 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
                 ']' => ')',
                 other => other,
             };
-            out.push(token(at..end, TokenKind::Punctuation(mark)));
+            out.push(new_token(at..end, TokenKind::Punctuation(mark)));
         }
         return end;
     }
@@ -164,7 +170,7 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
     let word = &rest[..len];
     let apostrophe = word.rfind(['\'', '’']);
     let plural_possessive = rest[len..].starts_with(['\'', '’']) && word.ends_with('s');
-    let mut made = token(
+    let mut made = new_token(
         at..at + len,
         if first.is_ascii_digit() || first == '$' {
             TokenKind::Number
@@ -172,10 +178,10 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
             TokenKind::Word
         },
     );
-    made.capital = first.is_uppercase() || (first == '@' && len > 1);
+    made.is_capital = first.is_uppercase() || (first == '@' && len > 1);
     match apostrophe {
         Some(cut) if matches!(&word[cut..], "'s" | "’s" | "'S" | "’S") => {
-            let stem = lexicon.class(&word[..cut]);
+            let stem = lexicon.class_of(&word[..cut]);
             if stem.is(lexicon::SUBJECT)
                 || stem.is(lexicon::CONJUNCTION)
                 || stem.is(lexicon::ADVERB)
@@ -184,26 +190,26 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
                 made.end = made.start + u32::try_from(cut).unwrap_or(0);
                 made.class = stem;
                 out.push(made);
-                let mut aux = token(at + cut..at + len, TokenKind::Word);
+                let mut aux = new_token(at + cut..at + len, TokenKind::Word);
                 aux.class = lexicon::AUX;
                 out.push(aux);
                 return at + len;
             }
-            made.possessive = true;
+            made.is_possessive = true;
             made.class = stem;
         }
-        Some(cut) if lexicon.class(&word[..cut]).is(lexicon::SUBJECT) => {
+        Some(cut) if lexicon.class_of(&word[..cut]).is(lexicon::SUBJECT) => {
             made.end = made.start + u32::try_from(cut).unwrap_or(0);
-            made.class = lexicon.class(&word[..cut]);
+            made.class = lexicon.class_of(&word[..cut]);
             out.push(made);
-            let mut aux = token(at + cut..at + len, TokenKind::Word);
+            let mut aux = new_token(at + cut..at + len, TokenKind::Word);
             aux.class = lexicon::AUX;
             out.push(aux);
             return at + len;
         }
         _ => {
-            made.class = lexicon.class(word);
-            made.possessive = plural_possessive;
+            made.class = lexicon.class_of(word);
+            made.is_possessive = plural_possessive;
         }
     }
     out.push(made);
@@ -211,7 +217,7 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
 }
 
 /// Gives the first word of a phrase the class of the phrase.
-fn phrases(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
+fn mark_phrases(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     for i in 0..tokens.len() {
         if tokens[i].kind != TokenKind::Word || !tokens[i].is(lexicon::PHRASE) {
             continue;
@@ -223,7 +229,7 @@ fn phrases(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
                     t.is_word() && text[t.range()].replace('’', "'").eq_ignore_ascii_case(word)
                 })
             });
-            if fits && words.len() <= lexicon::MAX_PHRASE {
+            if fits && words.len() <= lexicon::MAX_PHRASE_WORDS {
                 tokens[i].class = tokens[i].class.or(*class);
             }
         }
@@ -231,14 +237,14 @@ fn phrases(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
 }
 
 /// Numbers the sentences.
-fn sentences(text: &str, stretches: &[Stretch], tokens: &mut [Token]) {
+fn number_sentences(text: &str, stretches: &[QuotedSpan], tokens: &mut [Token]) {
     let mut sentence = 0_u16;
     let mut begins = true;
     for i in 0..tokens.len() {
         let ends = ends_sentence(text, stretches, tokens, i);
         let token = &mut tokens[i];
         token.sentence = sentence;
-        token.first = begins && token.is_word();
+        token.is_first = begins && token.is_word();
         if token.is_word() || matches!(token.kind, TokenKind::Quote(_)) {
             begins = false;
         }
@@ -249,11 +255,11 @@ fn sentences(text: &str, stretches: &[Stretch], tokens: &mut [Token]) {
     }
 }
 
-fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) -> bool {
+fn ends_sentence(text: &str, stretches: &[QuotedSpan], tokens: &[Token], i: usize) -> bool {
     let next = tokens.get(i + 1);
     let Some(next) = next else { return false };
     let starts =
-        next.capital || next.kind == TokenKind::Number || next.is_quote() || next.is_mark('(');
+        next.is_capital || next.kind == TokenKind::Number || next.is_quote() || next.is_mark('(');
     match tokens[i].kind {
         TokenKind::Punctuation('.') => {
             if !starts {
@@ -265,9 +271,9 @@ fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) 
                 return true;
             };
             let word = text[before.range()].to_lowercase();
-            let initial = before.capital && is_initials(&word);
-            let short =
-                SHORT.contains(&word.as_str()) && (!next.is_quote() || before.is(lexicon::TITLE));
+            let initial = before.is_capital && is_initials(&word);
+            let short = ABBREVIATIONS.contains(&word.as_str())
+                && (!next.is_quote() || before.is(lexicon::TITLE));
             !initial && !short
         }
         TokenKind::Punctuation('!' | '?') => starts,
@@ -286,9 +292,9 @@ fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) 
                 return false;
             }
             // “Really?” Ms. Roe asked: the attribution belongs to the quotation.
-            let ahead = tokens[i + 1..].iter().take(ATTRIBUTION_AHEAD);
+            let ahead = tokens[i + 1..].iter().take(MAX_ATTRIBUTION_TOKENS);
             for (n, token) in ahead.enumerate() {
-                if token.is(lexicon::SAY.or(lexicon::CALL)) && n > 0 && !token.capital {
+                if token.is(lexicon::SAY.or(lexicon::CALL)) && n > 0 && !token.is_capital {
                     let after = tokens.get(i + 2 + n);
                     let closed = after.is_none_or(|t| t.is_punctuation() || t.is_quote());
                     return last == '.' && !closed;

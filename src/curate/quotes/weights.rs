@@ -36,7 +36,7 @@ impl Weights {
 
     /// Returns the weight of a feature.
     #[must_use]
-    pub fn of(&self, feature: Feature) -> f32 {
+    pub fn get(&self, feature: Feature) -> f32 {
         self.0.get(feature as usize).copied().unwrap_or_default()
     }
 }

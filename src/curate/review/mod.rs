@@ -11,7 +11,7 @@ mod speaker;
 use std::ops::Range;
 
 use crate::curate::quotes::same;
-use crate::curate::quotes::{Ground, Proposal, Sides, propose};
+use crate::curate::quotes::{AttributionReason, Proposal, SideResolver, propose};
 use crate::model::{
     ArticleIx, Briefing, Doubt, ProposalKind, QuotationKind, ReviewItem, ReviewQueue, ReviewState,
     SimilarWords,
@@ -41,7 +41,7 @@ pub fn proposals(briefing: &Briefing, article: ArticleIx) -> Vec<Proposal> {
 /// articles; an article whose proposals are not there yet has its statements only.
 #[must_use]
 pub fn queue(briefing: &Briefing, proposals: &[&[Proposal]]) -> ReviewQueue {
-    let sides = Sides::new(briefing);
+    let sides = SideResolver::new(briefing);
     let mut items = Vec::new();
     for n in 0..briefing.articles.len() {
         let ix = ArticleIx(n);
@@ -115,7 +115,7 @@ fn add_proposals(
     briefing: &Briefing,
     ix: ArticleIx,
     proposals: &[Proposal],
-    sides: &Sides,
+    sides: &SideResolver,
     first: usize,
     items: &mut Vec<ReviewItem>,
 ) {
@@ -130,7 +130,7 @@ fn add_proposals(
         let mut candidates = Vec::new();
         for named in lead.speaker.iter().chain(&lead.others) {
             let described = if Some(named) == lead.speaker.as_ref() {
-                &text[lead.described.clone()]
+                &text[lead.description.clone()]
             } else {
                 &text[named.range.clone()]
             };
@@ -172,7 +172,7 @@ fn add_proposals(
                 .map(|part| part.doubt)
                 .max()
                 .unwrap_or(Doubt::Look),
-            ground: lead.ground.why().to_owned(),
+            ground: lead.reason.explanation().to_owned(),
             attribution: attribution(text, lead),
             similar: Vec::new(),
         });
@@ -223,7 +223,7 @@ fn is_continued(text: &str, before: &Proposal, next: &Proposal) -> bool {
         && !between.contains(". ")
         && before.outer.end <= first.range.start
         && first.range.end <= next.outer.start
-        && (next.ground == Ground::Continued || second.range == first.range)
+        && (next.reason == AttributionReason::Continued || second.range == first.range)
 }
 
 /// Returns the words of the article that name the speaker: the part of the sentence outside the
@@ -241,7 +241,7 @@ fn attribution(text: &str, proposal: &Proposal) -> Option<String> {
     let at = speaker.range.start - start;
     let sentence = sentences(line).into_iter().find(|s| s.contains(&at))?;
     let mut part = start + sentence.start..start + sentence.end;
-    for outer in crate::curate::quotes::marks_of(line)
+    for outer in crate::curate::quotes::quoted_ranges(line)
         .into_iter()
         .map(|(outer, _)| start + outer.start..start + outer.end)
     {
@@ -268,7 +268,7 @@ fn add_similar(briefing: &Briefing, items: &mut [ReviewItem]) {
         })
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    for found in same::matches(&words) {
+    for found in same::similar_pairs(&words) {
         let (first, second) = (found.first, found.second);
         let is_statement =
             |item: &ReviewItem| item.kind != ProposalKind::NotStatement && item.statement.is_some();
@@ -285,8 +285,8 @@ fn add_similar(briefing: &Briefing, items: &mut [ReviewItem]) {
             let similar = SimilarWords {
                 item: items[other].id.clone(),
                 statement: items[other].statement.clone(),
-                percent: (found.likeness.share * 100.0).round() as u8,
-                difference: found.likeness.differs.map(same::Difference::name),
+                percent: (found.similarity.share * 100.0).round() as u8,
+                difference: found.similarity.difference.map(same::Difference::name),
             };
             items[own].similar.push(similar);
         }

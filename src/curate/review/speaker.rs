@@ -1,6 +1,6 @@
 //! From a name that an article prints to a speaker of the briefing, or to a new one.
 
-use crate::curate::quotes::{SideGround, Sides};
+use crate::curate::quotes::{SideReason, SideResolver};
 use crate::model::{Briefing, Doubt, NewSpeaker, Speaker, SpeakerCandidate};
 
 /// Returns a speaker of the briefing as a candidate.
@@ -19,12 +19,12 @@ pub(super) fn known(briefing: &Briefing, speaker: &Speaker) -> SpeakerCandidate 
 /// one with the side that its role and organisation tell.
 pub(super) fn candidate(
     briefing: &Briefing,
-    sides: &Sides,
+    sides: &SideResolver,
     name: &str,
     described: &str,
 ) -> SpeakerCandidate {
-    let side = sides.of(name, described);
-    if let SideGround::Speaker(ix) = side.ground {
+    let side = sides.propose(name, described);
+    if let SideReason::Speaker(ix) = side.reason {
         return SpeakerCandidate {
             described: described.to_owned(),
             ..known(briefing, briefing.speaker(ix))
@@ -36,7 +36,7 @@ pub(super) fn candidate(
         described: described.to_owned(),
         side: side.side.map(|ix| briefing.sides[ix.0].id.clone()),
         side_doubt: side.doubt,
-        side_ground: side.why(briefing),
+        side_ground: side.explanation(briefing),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{DateError, Day};
 
 /// One date, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Point {
+pub struct DatePoint {
     pub(super) first: Day,
     pub(super) last: Day,
     precision: Precision,
@@ -54,10 +54,10 @@ pub const MONTHS: [&str; 12] = [
 /// The names of the seasons, from spring.
 pub const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
-impl Point {
+impl DatePoint {
     /// Reads one date. Within an interval level 1 has neither times of day nor
     /// unspecified digits.
-    pub(super) fn parse(text: &str, is_in_interval: bool) -> Result<Point, DateError> {
+    pub(super) fn parse(text: &str, is_in_interval: bool) -> Result<DatePoint, DateError> {
         let bad = |why: &str| DateError(format!("\"{text}\" is not an EDTF date: {why}"));
         let (body, uncertain, approximate) = match text.chars().last() {
             Some('?') => (&text[..text.len() - 1], true, false),
@@ -93,7 +93,7 @@ impl Point {
             if time.is_some() {
                 return Err(bad("a time of day needs a whole day before it"));
             }
-            return Ok(Point {
+            return Ok(DatePoint {
                 first: day_of(year, 1, 1),
                 last: day_of(year, 12, 31),
                 precision: Precision::Year,
@@ -156,7 +156,7 @@ impl Point {
         if time.is_some() && precision != Precision::Day {
             return Err(bad("a time of day needs a whole day before it"));
         }
-        Ok(Point {
+        Ok(DatePoint {
             first,
             last,
             precision,
@@ -207,7 +207,7 @@ impl Point {
     }
 }
 
-impl fmt::Display for Point {
+impl fmt::Display for DatePoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.approximate {
             f.write_str("about ")?;

@@ -26,7 +26,7 @@ fn briefing(repeats: &[&[usize]]) -> Briefing {
 
 fn of(occasions: &Occasions, i: usize) -> Vec<usize> {
     occasions
-        .others(StatementIx(i))
+        .occasions_of(StatementIx(i))
         .iter()
         .map(|ix| ix.0)
         .collect()

@@ -4,7 +4,7 @@
 
 use crate::bundle::{self, limits::MAX_PROBLEMS};
 use crate::curate::quotes::check::WarningPlace;
-use crate::curate::warnings::{self, Scope};
+use crate::curate::warnings::{self, WarningScope};
 use crate::model::{Briefing, BundleSource, Problem, Severity};
 use crate::text::clean::clean_line;
 
@@ -20,7 +20,7 @@ pub struct CuratorWarning {
 /// Returns the warnings on a briefing: at most as many as a report lists, and a last one that says
 /// how many more there are.
 #[must_use]
-pub fn curator_warnings(briefing: &Briefing, scope: Scope) -> Vec<CuratorWarning> {
+pub fn curator_warnings(briefing: &Briefing, scope: WarningScope) -> Vec<CuratorWarning> {
     let mut found = warnings::warnings(briefing, scope);
     let more = found.len().saturating_sub(MAX_PROBLEMS);
     found.truncate(MAX_PROBLEMS);
@@ -97,6 +97,6 @@ fn entry<'a>(briefing: &'a Briefing, place: &WarningPlace) -> (&'static str, &'a
 #[must_use]
 pub fn load_curator_warnings(source: &BundleSource) -> Vec<Problem> {
     let briefing = bundle::load(source).briefing;
-    let found = briefing.map_or_else(Vec::new, |b| curator_warnings(&b, Scope::Usual));
+    let found = briefing.map_or_else(Vec::new, |b| curator_warnings(&b, WarningScope::Usual));
     found.into_iter().map(|warning| warning.problem).collect()
 }

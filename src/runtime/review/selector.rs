@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::bundle::write::SelectorEntry;
-use crate::text::anchor::{Haystack, Quote};
+use crate::text::anchor::{Haystack, TextQuote};
 use crate::text::segment::{floor_boundary, next_grapheme};
 
 /// Bytes of prefix and suffix that are tried, from none to the reach of the search for quotations.
@@ -24,7 +24,7 @@ pub fn selector(text: &str, range: &Range<usize>) -> SelectorEntry {
     for bytes in CONTEXT_BYTES {
         let prefix = prefix(text, range.start, bytes);
         let suffix = suffix(text, range.end, bytes);
-        let quote = Quote {
+        let quote = TextQuote {
             exact,
             prefix,
             suffix,
@@ -84,7 +84,7 @@ mod tests {
         let range = second..second + 7;
         let entry = selector(text, &range);
         let haystack = Haystack::new(text);
-        let quote = Quote {
+        let quote = TextQuote {
             exact: &entry.exact,
             prefix: entry.prefix.as_deref().unwrap_or(""),
             suffix: entry.suffix.as_deref().unwrap_or(""),

@@ -15,7 +15,7 @@ use std::sync::{Arc, Weak};
 use crate::model::{AnswerStatus, Bookmark, Bookmarks, Provenance};
 use crate::search::query::value_match::word_starts_with;
 use crate::text::fold::fold;
-use crate::text::words::Analyser;
+use crate::text::words::Analyzer;
 
 use bitset::BitSet;
 
@@ -41,7 +41,7 @@ pub struct BookmarkIndex {
     /// The source of each slot, and the sources: most bookmarks of an article share one.
     source_of: Vec<u32>,
     sources: Vec<Source>,
-    analysers: Vec<Arc<Analyser>>,
+    analysers: Vec<Arc<Analyzer>>,
     /// Folded words with their numbers.
     words: HashMap<Arc<str>, u32>,
     /// The same in the order of the alphabet, for words that are only begun.
@@ -155,7 +155,7 @@ impl BookmarkIndex {
             return;
         }
         let by = Arc::clone(&self.analysers[analyser]);
-        by.each(field, |_, word| {
+        by.for_each_word(field, |_, word| {
             let number = self.intern(word);
             self.find_stem(analyser, number, word);
             text.push(number);
@@ -201,7 +201,7 @@ impl BookmarkIndex {
         };
         let known = self.analysers.iter().position(|a| a.language() == language);
         known.unwrap_or_else(|| {
-            self.analysers.push(Arc::new(Analyser::new(language)));
+            self.analysers.push(Arc::new(Analyzer::new(language)));
             self.stem_of.push(Vec::new());
             self.analysers.len() - 1
         })

@@ -25,7 +25,7 @@ use crate::search::query::ast::{Leaf, LeafKind, ParsedQuery, QueryNode};
 use crate::search::query::matcher::QueryTerms;
 use crate::search::query::walk::{QueryVisitor, walk};
 use crate::search::schema::{ARTICLE, STATEMENT};
-use crate::text::script::is_dense_character;
+use crate::text::script::is_unspaced_character;
 
 /// Selective words of a query from which on common ones are not asked for, where any word is
 /// enough. `benches/search` measures what it decides; its origin is not recorded.
@@ -282,7 +282,7 @@ impl QueryCompiler<'_> {
                 match words.as_slice() {
                     [] => Ok(None),
                     [only] if matches!(leaf.kind, LeafKind::Word(_)) => {
-                        let forms = if is_dense_character(only) {
+                        let forms = if is_unspaced_character(only) {
                             self.character_variants(only)?
                         } else {
                             self.variants(&self.stems(only))?

@@ -12,8 +12,8 @@ use crate::search::engine::pretokenized::truncate_term;
 use crate::search::index::snapshot::{Snapshot, TermEnd};
 use crate::search::query::ast::{Leaf, LeafKind};
 use crate::search::query::matcher::{Phrase, QueryTerm};
-use crate::text::script::is_dense_character;
-use crate::text::words::Analyser;
+use crate::text::script::is_unspaced_character;
+use crate::text::words::Analyzer;
 
 /// Maximum words that a prefix stands for. What it and the limits below
 /// decide is measured by `benches/search` (each letter typed); their origin is not recorded.
@@ -78,7 +78,7 @@ impl QueryCompiler<'_> {
         let mut words = BTreeSet::new();
         for stem in stems {
             words.append(&mut self.snapshot.words_with_stem(stem)?);
-            let own = |a: &Analyser| a.stem(stem) == stem.as_str();
+            let own = |a: &Analyzer| a.stem(stem) == stem.as_str();
             if self.snapshot.analysers().any(own) {
                 words.insert(stem.clone());
             }
@@ -209,7 +209,7 @@ impl QueryCompiler<'_> {
         let fields = &self.snapshot.fields;
         let stems = self.stems(&word);
         let starred = matches!(leaf.kind, LeafKind::Prefix(_));
-        let is_character = !starred && is_dense_character(&word);
+        let is_character = !starred && is_unspaced_character(&word);
         let mut forms = Vec::new();
         if is_character {
             forms = self.character_variants(&word)?;

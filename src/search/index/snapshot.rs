@@ -15,7 +15,7 @@ use crate::search::engine::block_join::parent_offset::{ParentOffsets, StatementB
 use crate::search::schema::{Fields, TermNamespace, stem_entry};
 use crate::text::fold::fold;
 use crate::text::suggest::edit_distance;
-use crate::text::words::Analyser;
+use crate::text::words::Analyzer;
 
 /// Documents from which on several threads search. Below, waking them costs more than they
 /// save; which figures chose the number is not recorded.
@@ -44,7 +44,7 @@ pub(crate) struct Snapshot {
     pub searcher: Searcher,
     pub fields: Fields,
     /// One for each language of the library, at least one.
-    languages: Vec<(String, Analyser)>,
+    languages: Vec<(String, Analyzer)>,
     /// One for each segment.
     parent_offsets: Vec<ParentOffsets>,
     content_hashes: OnceLock<BTreeMap<String, String>>,
@@ -91,7 +91,7 @@ impl Snapshot {
         snapshot.languages = languages
             .into_iter()
             .map(|language| {
-                let analyser = Analyser::new(&language);
+                let analyser = Analyzer::new(&language);
                 (language, analyser)
             })
             .collect();
@@ -140,16 +140,16 @@ impl Snapshot {
     }
 
     /// Returns the analysers of all languages of the library, at least one.
-    pub fn analysers(&self) -> impl Iterator<Item = &Analyser> {
+    pub fn analysers(&self) -> impl Iterator<Item = &Analyzer> {
         self.languages.iter().map(|(_, analyser)| analyser)
     }
 
     /// Returns the analyser for a record's language.
-    pub fn analyser(&self, language: &str) -> Analyser {
+    pub fn analyser(&self, language: &str) -> Analyzer {
         self.languages
             .iter()
             .find(|(known, _)| known == language)
-            .map_or_else(|| Analyser::new(language), |(_, analyser)| analyser.clone())
+            .map_or_else(|| Analyzer::new(language), |(_, analyser)| analyser.clone())
     }
 
     /// Returns the content hash of each briefing.

@@ -5,7 +5,7 @@ use crate::model::{Article, Briefing, Speaker, Topic};
 use crate::search::engine::pretokenized::TokenBuffer;
 use crate::search::index::token_writer::TokenWriters;
 use crate::search::schema::{Fields, TermNamespace};
-use crate::text::words::Analyser;
+use crate::text::words::Analyzer;
 
 /// The words that documents of one briefing share.
 pub(crate) struct BriefingTokens {
@@ -65,7 +65,7 @@ impl CachedTokens {
 impl BriefingTokens {
     /// Reads the words of a briefing.
     pub fn new(fields: &Fields, briefing: &Briefing) -> BriefingTokens {
-        let tokenizer = NameTokenizer(Analyser::new(&briefing.language));
+        let tokenizer = NameTokenizer(Analyzer::new(&briefing.language));
         let title = [briefing.id.as_str(), briefing.title.as_str()];
         let outlet = |a: &Article| tokenizer.tokenize([(fields.outlet, a.publisher.as_str())]);
         let topic = |t: &Topic| TopicTokens {
@@ -104,7 +104,7 @@ fn filtered<'b>(
 }
 
 /// Reads names, in the language of a briefing.
-struct NameTokenizer(Analyser);
+struct NameTokenizer(Analyzer);
 
 impl NameTokenizer {
     /// Returns the folded words of names, with a gap behind each name.
@@ -115,7 +115,7 @@ impl NameTokenizer {
         let mut tokens = TokenBuffer::default();
         for (namespace, name) in names {
             self.0
-                .each(name, |_, folded| tokens.push_name(namespace, folded));
+                .for_each_word(name, |_, folded| tokens.push_name(namespace, folded));
             tokens.push_gap();
         }
         tokens

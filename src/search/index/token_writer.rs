@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::search::engine::pretokenized::{TokenBuffer, truncate_term};
 use crate::search::schema;
-use crate::text::words::Analyser;
+use crate::text::words::Analyzer;
 
 /// Maximum words remembered per language; the set is cleared when it is full. It
 /// bounds memory; the origin of the number is not recorded.
@@ -39,7 +39,7 @@ impl TokenWriters {
         let at = self.writers.iter().position(known);
         let at = at.unwrap_or_else(|| {
             self.writers.push(TokenWriter {
-                analyser: Analyser::new(language),
+                analyser: Analyzer::new(language),
                 recent_words: vec![0; RECENT_SLOTS].into(),
                 known: FxHashSet::default(),
             });
@@ -57,7 +57,7 @@ impl TokenWriters {
 
 /// Writes the tokens of texts of one language.
 struct TokenWriter {
-    analyser: Analyser,
+    analyser: Analyzer,
     /// Short ones of the known words, see [`pack_word`], each in the place of its hash: most words
     /// of most texts are found here, at a fraction of the cost.
     recent_words: Box<[u128]>,
@@ -78,7 +78,7 @@ impl TokenWriter {
             recent_words,
             known,
         } = self;
-        analyser.each(text, |range, folded| {
+        analyser.for_each_word(text, |range, folded| {
             into.push_word(folded);
             each(range);
             let packed = pack_word(folded.as_bytes());
@@ -179,7 +179,7 @@ mod tests {
                 token_writers.write("en", word, &mut TokenBuffer::default(), |_| ());
                 met.extend(token_writers.take_new_stems());
             }
-            let analyser = Analyser::new("en");
+            let analyser = Analyzer::new("en");
             let mut wanted: Vec<String> = Vec::new();
             for word in words {
                 let stem = analyser.stem(&word).into_owned();

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::model::Needle;
-use crate::text::words::{Analyser, Word};
+use crate::text::words::{AnalyzedWord, Analyzer};
 
 /// Share of the heaviest word's weight below which a short word counts as a stopword. Its
 /// origin is not recorded; a list of stopwords for each language would be the other way.
@@ -34,7 +34,7 @@ pub(crate) struct QueryTerm {
 
 impl QueryTerm {
     /// Returns how well a word is the one wanted: 0 not at all, 1 letter by letter.
-    pub fn match_quality(&self, word: &Word) -> f32 {
+    pub fn match_quality(&self, word: &AnalyzedWord) -> f32 {
         if word.folded == self.folded || self.is_character && word.folded.contains(&self.folded) {
             1.0
         } else if self.stems.contains(&word.stem) {
@@ -82,8 +82,8 @@ pub(crate) struct Match {
 impl QueryTerms {
     /// Returns the words of a text, stemmed where they may be wanted: a stem
     /// begins with the letter of its word.
-    pub fn read(&self, analyser: &Analyser, text: &str) -> Vec<Word> {
-        analyser.words_stemming(text, |folded| {
+    pub fn read(&self, analyser: &Analyzer, text: &str) -> Vec<AnalyzedWord> {
+        analyser.words_stemmed_if(text, |folded| {
             let first = folded.chars().next();
             self.words
                 .iter()
@@ -99,7 +99,7 @@ impl QueryTerms {
 
     /// Returns where the words stand, in the order of the text. Words of a
     /// phrase count only where the phrase stands.
-    pub fn matches(&self, text: &[Word]) -> Vec<Match> {
+    pub fn matches(&self, text: &[AnalyzedWord]) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
         for (term, want) in self.words.iter().enumerate() {
             for (at, word) in text.iter().enumerate() {
@@ -201,10 +201,10 @@ fn phrase_spans(phrase: &Phrase, found: &[Match]) -> Vec<(Range<usize>, bool)> {
 mod tests {
     use super::*;
 
-    fn text(words: &str) -> Vec<Word> {
+    fn text(words: &str) -> Vec<AnalyzedWord> {
         words
             .split(' ')
-            .map(|w| Word {
+            .map(|w| AnalyzedWord {
                 range: 0..0,
                 folded: w.to_owned(),
                 stem: w.trim_end_matches('s').to_owned(),

@@ -12,7 +12,7 @@ use crate::search::index::record::{CarrierRecord, PassageDetails, Record, Wordin
 use crate::search::query::matcher::{Match, QueryTerms};
 use crate::search::retrieve::snippet::snippet;
 use crate::text::find::character_range;
-use crate::text::words::{Analyser, Word};
+use crate::text::words::{AnalyzedWord, Analyzer};
 
 // The weights below are those of the first version. They were not fitted to a set, but they
 // are held to one: `benches/search/ranking.rs` (295 half-remembered quotations, top-1 and
@@ -55,7 +55,7 @@ pub(crate) struct ScoredHit {
 /// A wording with what was found in it.
 struct ScoredWording<'r> {
     wording: &'r Wording,
-    words: Vec<Word>,
+    words: Vec<AnalyzedWord>,
     matches: Vec<Match>,
     order: f32,
     value: f32,
@@ -66,7 +66,7 @@ pub(crate) struct CandidateScorer<'a> {
     /// What is looked for.
     pub terms: &'a QueryTerms,
     /// Reads the words of the candidate.
-    pub analyser: &'a Analyser,
+    pub analyser: &'a Analyzer,
     /// Where is looked.
     pub scope: &'a SearchScope,
     /// Finds the names of speaker and topics of a statement of the candidate's
@@ -220,13 +220,16 @@ impl CandidateScorer<'_> {
 }
 
 /// Returns what of a note is shown, with what was found in it marked.
-fn note_hit(note: &str, terms: &QueryTerms, analyser: &Analyser) -> NoteHit {
+fn note_hit(note: &str, terms: &QueryTerms, analyser: &Analyzer) -> NoteHit {
     let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = terms.read(analyser, &note);
     let matches = terms.matches(&words);
     let marks = marks(terms, &words, &visible_matches(terms, &matches));
     let (text, marks) = snippet(&note, &words, terms, &matches).apply(&note, &marks);
-    NoteHit { text, marks }
+    NoteHit {
+        text,
+        highlights: marks,
+    }
 }
 
 /// Returns the reference of a statement of the record's briefing.
@@ -256,7 +259,7 @@ fn carriers<'w>(
 fn best_wording<'r>(
     record: &'r Record,
     terms: &QueryTerms,
-    analyser: &Analyser,
+    analyser: &Analyzer,
     scope: &SearchScope,
 ) -> Option<ScoredWording<'r>> {
     let mut best: Option<ScoredWording<'r>> = None;
@@ -327,7 +330,7 @@ fn visible_matches(terms: &QueryTerms, matches: &[Match]) -> Vec<Match> {
 }
 
 /// Returns the bytes of a text to mark, in order, not overlapping. A phrase is one mark.
-fn marks(terms: &QueryTerms, words: &[Word], matches: &[Match]) -> Vec<Range<usize>> {
+fn marks(terms: &QueryTerms, words: &[AnalyzedWord], matches: &[Match]) -> Vec<Range<usize>> {
     let phrase_of = |m: &Match| {
         terms
             .phrases

@@ -50,7 +50,7 @@ pub(crate) fn search(
         Strictness::AsTyped,
     )?;
     let mut answer = Hits {
-        notes: parsed.notes.clone(),
+        diagnostics: parsed.notes.clone(),
         unfinished: parsed.unfinished.clone(),
         needles: compiled.terms.needles(),
         ..Hits::default()
@@ -58,11 +58,11 @@ pub(crate) fn search(
     if snapshot.searcher.num_docs() == 0 {
         return Ok(answer);
     }
-    answer.notes.extend(compiled.notes.iter().cloned());
+    answer.diagnostics.extend(compiled.notes.iter().cloned());
     let found = search_relaxed(snapshot, bookmarks, &parsed, question, &compiled)?;
     for note in found.notes {
-        if !answer.notes.contains(&note) {
-            answer.notes.push(note);
+        if !answer.diagnostics.contains(&note) {
+            answer.diagnostics.push(note);
         }
     }
     answer.needles = found.needles;
@@ -72,7 +72,7 @@ pub(crate) fn search(
     answer
         .results
         .truncate(question.limit.min(max_results(&question.scope)));
-    sort_notes(&mut answer.notes);
+    sort_notes(&mut answer.diagnostics);
     Ok(answer)
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::search::query::matcher::{Match, QueryTerms};
 use crate::text::segment;
-use crate::text::words::Word;
+use crate::text::words::AnalyzedWord;
 
 /// Bytes that are shown at most, the dots apart.
 const MAX_SNIPPET_BYTES: usize = 300;
@@ -51,7 +51,7 @@ impl Snippet {
 /// Chooses the part of a text that is shown.
 pub(crate) fn snippet(
     text: &str,
-    words: &[Word],
+    words: &[AnalyzedWord],
     terms: &QueryTerms,
     matches: &[Match],
 ) -> Snippet {
@@ -106,11 +106,11 @@ pub(crate) fn snippet(
 fn cut_sentence(
     text: &str,
     sentence: &Range<usize>,
-    words: &[Word],
+    words: &[AnalyzedWord],
     matches: &[Match],
     value: impl Fn(&Range<usize>) -> f32,
 ) -> Snippet {
-    let inside = |w: &&Word| sentence.start <= w.range.start && w.range.end <= sentence.end;
+    let inside = |w: &&AnalyzedWord| sentence.start <= w.range.start && w.range.end <= sentence.end;
     let window = |from: usize| {
         let start = words
             .iter()

@@ -68,7 +68,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     assert_eq!(names(&unknown)[0], PAWN);
     assert!(
         unknown
-            .notes
+            .diagnostics
             .iter()
             .any(|n| n.message().contains("tagged \"nonsense\""))
     );
@@ -81,13 +81,17 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
             hits.results[0].match_reasons.contains(&MatchReason::Note),
             "{text}"
         );
-        assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
+        assert!(
+            hits.diagnostics.is_empty(),
+            "{text}: {:?}",
+            hits.diagnostics
+        );
     }
     // What is known nowhere is left out there, too; what is guessed at is still wanted.
     for text in ["zugzwang xyzzyq ", "zugzwang who:nobodyatall tag:nonsense"] {
         let hits = ask(text);
         assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
-        assert!(!hits.notes.is_empty(), "{text}");
+        assert!(!hits.diagnostics.is_empty(), "{text}");
     }
     let hits = ask("zugzwang geopolitcal ");
     assert_eq!(hits.results[0].reference.to_string(), PAWN);
@@ -100,7 +104,11 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     );
     let note = ask("minister zugz").results[0].note.clone().unwrap();
     assert_eq!(note.text, "Ask the minister about zugzwang.");
-    let marked: Vec<_> = note.marks.iter().map(|m| &note.text[m.clone()]).collect();
+    let marked: Vec<_> = note
+        .highlights
+        .iter()
+        .map(|m| &note.text[m.clone()])
+        .collect();
     assert_eq!(marked, ["minister", "zugzwang"]);
     let pawn = &ask("pawn ").results[0];
     assert!(!pawn.match_reasons.contains(&MatchReason::Note) && pawn.note.is_none());
@@ -144,7 +152,11 @@ fn highlights_are_chosen_by_their_letter() {
     ] {
         let hits = ask(none);
         assert_eq!(names(&hits)[0], PAWN);
-        assert!(hits.notes[0].message().contains(told), "{:?}", hits.notes);
+        assert!(
+            hits.diagnostics[0].message().contains(told),
+            "{:?}",
+            hits.diagnostics
+        );
     }
     assert_eq!(
         index.complete("has:high", 8, &kept),

@@ -19,7 +19,11 @@ fn invisible_characters_in_a_query_are_nothing() {
     // What is said of a part stands where the part stands in what was typed.
     let typed = "\u{200B}pa\u{200B}wn xyz\u{200B}zy tag:nobody";
     let hits = index.find(&query(typed));
-    let parts: Vec<&str> = hits.notes.iter().map(|n| &typed[n.range.clone()]).collect();
+    let parts: Vec<&str> = hits
+        .diagnostics
+        .iter()
+        .map(|n| &typed[n.range.clone()])
+        .collect();
     assert!(parts.contains(&"xyz\u{200B}zy"), "{parts:?}");
     let briefing = Arc::new(sample::harbour());
     let page = ArticleSearch::new(&briefing, ArticleIx(0));
@@ -35,7 +39,7 @@ fn each_result_says_what_of_the_query_it_lacks() {
     let hits = index.find(&query("pawn geopolitical game "));
     assert_eq!(names(&hits)[0], PAWN);
     assert_eq!(hits.results[0].missing_terms, [] as [&str; 0]);
-    assert_eq!(hits.results[0].lacks_label(), None);
+    assert_eq!(hits.results[0].missing_label(), None);
 
     // Four words of which one is remembered wrongly; nothing has all of them.
     let hits = index.find(&query("used as a pawn in a geopolitical auditors "));
@@ -44,7 +48,10 @@ fn each_result_says_what_of_the_query_it_lacks() {
         .iter()
         .find(|h| h.reference.to_string() == PAWN);
     assert_eq!(pawn.unwrap().missing_terms, ["auditors"]);
-    assert_eq!(pawn.unwrap().lacks_label().unwrap(), "without \"auditors\"");
+    assert_eq!(
+        pawn.unwrap().missing_label().unwrap(),
+        "without \"auditors\""
+    );
 
     // One of several is enough: what has it lacks nothing.
     let hits = index.find(&query("(pawn OR ferries) "));
@@ -91,7 +98,7 @@ fn one_character_of_a_dense_script_is_found_wherever_it_stands() {
                     hits.results.len(),
                     1,
                     "{typed:?} in {text}: {:?}",
-                    hits.notes
+                    hits.diagnostics
                 );
                 assert!(
                     marked(&hits.results[0]).contains(&character),
@@ -125,7 +132,11 @@ fn joined_and_parted_spellings_find_each_other_and_say_so() {
     ] {
         let hits = index.find(&query(typed));
         assert_eq!(names(&hits)[0], wanted, "{typed}");
-        let messages: Vec<String> = hits.notes.iter().map(QueryDiagnostic::message).collect();
+        let messages: Vec<String> = hits
+            .diagnostics
+            .iter()
+            .map(QueryDiagnostic::message)
+            .collect();
         assert!(
             messages
                 .iter()
@@ -136,5 +147,5 @@ fn joined_and_parted_spellings_find_each_other_and_say_so() {
         assert!(!marked(&hits.results[0]).is_empty(), "{typed}");
     }
     // What the library has as it was typed stays as it was typed.
-    assert_eq!(index.find(&query("non-technical sources ")).notes, []);
+    assert_eq!(index.find(&query("non-technical sources ")).diagnostics, []);
 }

@@ -77,7 +77,7 @@ fn a_status_that_is_none_is_left_out_with_all_that_are() {
     let hits = index.find(&query("pawn status:silent "));
     assert_eq!(names(&hits)[0], PAWN);
     assert_eq!(
-        hits.notes[0].message(),
+        hits.diagnostics[0].message(),
         "status: is one of unanswered, elsewhere, declined, third-party, own-side, answered, reply; it is left out."
     );
     let offered = index.complete("status:", 7, &Bookmarks::default());
@@ -107,7 +107,7 @@ fn a_status_chooses_in_an_article() {
     assert!(within.iter().any(|r| &text[r.clone()] == "pawn"));
     let unknown = ask("pawn status:silent ".to_owned());
     assert!(
-        unknown.notes[0]
+        unknown.diagnostics[0]
             .message()
             .starts_with("status: is one of unanswered, ")
     );

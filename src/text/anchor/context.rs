@@ -2,25 +2,25 @@
 
 use std::ops::Range;
 
-use super::{Fit, Found, Quote};
+use super::{MatchQuality, QuoteMatch, TextQuote};
 use crate::text::fold::fold;
-use crate::text::script::is_dense;
+use crate::text::script::is_unspaced;
 
 /// Characters of prefix and suffix that are looked at.
-const REACH: usize = 128;
+const MAX_CONTEXT_CHARS: usize = 128;
 
 /// What stands around a quotation, folded and without the blanks and marks
 /// next to it.
-pub(super) struct Context {
+pub(super) struct QuoteContext {
     prefix: String,
     suffix: String,
 }
 
-impl Context {
-    pub(super) fn new(quote: &Quote) -> Context {
-        let prefix = before(quote.prefix, quote.prefix.len());
-        let suffix = behind(quote.suffix, 0);
-        Context { prefix, suffix }
+impl QuoteContext {
+    pub(super) fn new(quote: &TextQuote) -> QuoteContext {
+        let prefix = text_before(quote.prefix, quote.prefix.len());
+        let suffix = text_after(quote.suffix, 0);
+        QuoteContext { prefix, suffix }
     }
 
     /// Chooses among places: whole words first, then the best surroundings,
@@ -30,13 +30,16 @@ impl Context {
         text: &str,
         places: impl Iterator<Item = Range<usize>>,
         after: usize,
-        fit: Fit,
-    ) -> Option<Found> {
+        fit: MatchQuality,
+    ) -> Option<QuoteMatch> {
         let mut best: Option<(bool, usize)> = None;
         let mut chosen: Option<Range<usize>> = None;
         let mut count = 0;
         for range in places {
-            let score = (is_whole(text, &range), self.score(text, &range));
+            let score = (
+                is_at_word_boundaries(text, &range),
+                self.score(text, &range),
+            );
             if best.is_none_or(|best| score > best) {
                 best = Some(score);
                 chosen = Some(range);
@@ -49,9 +52,9 @@ impl Context {
                 }
             }
         }
-        chosen.map(|range| Found {
+        chosen.map(|range| QuoteMatch {
             range,
-            fit,
+            quality: fit,
             places: count,
         })
     }
@@ -61,12 +64,12 @@ impl Context {
     pub(super) fn score(&self, text: &str, place: &Range<usize>) -> usize {
         let mut score = 0;
         if !self.prefix.is_empty() {
-            let before = before(text, place.start);
+            let before = text_before(text, place.start);
             let backwards = |text: &str| text.chars().rev().collect::<String>();
-            score += common(&backwards(&self.prefix), &backwards(&before));
+            score += common_prefix_len(&backwards(&self.prefix), &backwards(&before));
         }
         if !self.suffix.is_empty() {
-            score += common(&self.suffix, &behind(text, place.end));
+            score += common_prefix_len(&self.suffix, &text_after(text, place.end));
         }
         score
     }
@@ -74,7 +77,7 @@ impl Context {
 
 /// Returns how many bytes two texts have in common at their beginning, whole
 /// words only, unless all of `wanted` is there.
-fn common(wanted: &str, found: &str) -> usize {
+fn common_prefix_len(wanted: &str, found: &str) -> usize {
     let shared = wanted
         .chars()
         .zip(found.chars())
@@ -91,46 +94,46 @@ fn common(wanted: &str, found: &str) -> usize {
     wanted[..shared]
         .char_indices()
         .rev()
-        .find(|&(_, c)| !c.is_alphanumeric() || is_dense(c))
+        .find(|&(_, c)| !c.is_alphanumeric() || is_unspaced(c))
         .map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// Returns what stands before an offset, folded.
-fn before(text: &str, offset: usize) -> String {
+fn text_before(text: &str, offset: usize) -> String {
     let start = text[..offset]
         .char_indices()
         .rev()
-        .take(REACH)
+        .take(MAX_CONTEXT_CHARS)
         .last()
         .map_or(offset, |(at, _)| at);
     fold(&text[start..offset])
-        .trim_end_matches(is_between)
+        .trim_end_matches(is_separator)
         .to_owned()
 }
 
 /// Returns what stands behind an offset, folded.
-fn behind(text: &str, offset: usize) -> String {
+fn text_after(text: &str, offset: usize) -> String {
     let end = text[offset..]
         .char_indices()
-        .nth(REACH)
+        .nth(MAX_CONTEXT_CHARS)
         .map_or(text.len(), |(at, _)| offset + at);
     fold(&text[offset..end])
-        .trim_start_matches(is_between)
+        .trim_start_matches(is_separator)
         .to_owned()
 }
 
 /// What may stand between a quotation and its surroundings without belonging to
 /// either.
-fn is_between(c: char) -> bool {
+fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '"' | '\'')
 }
 
 /// Tells whether a place neither starts nor ends inside a word.
-fn is_whole(text: &str, place: &Range<usize>) -> bool {
+fn is_at_word_boundaries(text: &str, place: &Range<usize>) -> bool {
     let inside = |offset: usize| {
         let before = text[..offset].chars().next_back();
         let behind = text[offset..].chars().next();
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_dense(c));
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
         letter(before) && letter(behind)
     };
     !inside(place.start) && !inside(place.end)

@@ -5,19 +5,19 @@ use std::ops::Range;
 
 use similar::DiffOp;
 
-use super::context::Context;
-use super::{Fit, Found, Quote};
-use crate::text::diff::{compare, likeness, tokens};
+use super::context::QuoteContext;
+use super::{MatchQuality, QuoteMatch, TextQuote};
+use crate::text::diff::{diff_numbers, similarity, tokens};
 
 /// Windows that are looked at closely.
-const CANDIDATES: usize = 12;
+const MAX_WINDOWS: usize = 12;
 
 /// Runs of common words up to which every choice of first and last is tried.
-const RUNS: usize = 200;
+const MAX_RUNS: usize = 200;
 
 /// The words of a text, numbered.
 #[derive(Clone, Debug)]
-pub(super) struct Tokens {
+pub(super) struct NumberedWords {
     ranges: Vec<Range<usize>>,
     ids: Vec<u32>,
     known: HashMap<String, u32>,
@@ -25,9 +25,9 @@ pub(super) struct Tokens {
     counts: Vec<u32>,
 }
 
-impl Tokens {
-    pub(super) fn new(text: &str) -> Tokens {
-        let mut made = Tokens {
+impl NumberedWords {
+    pub(super) fn new(text: &str) -> NumberedWords {
+        let mut made = NumberedWords {
             ranges: Vec::new(),
             ids: Vec::new(),
             known: HashMap::new(),
@@ -48,7 +48,7 @@ impl Tokens {
 
     /// Numbers the words of a quotation; those that the text does not have get
     /// a number that no word has.
-    fn number(&self, quote: &str) -> Vec<u32> {
+    fn number_words(&self, quote: &str) -> Vec<u32> {
         tokens(quote)
             .into_iter()
             .map(|(_, word)| self.known.get(&word).copied().unwrap_or(u32::MAX))
@@ -63,14 +63,14 @@ impl Tokens {
 }
 
 /// Finds the stretch most like a quotation, if it has half of its words.
-pub(super) fn nearest(text: &str, tokens: &Tokens, quote: &Quote) -> Option<Found> {
-    let wanted = tokens.number(quote.exact);
+pub(super) fn nearest(text: &str, tokens: &NumberedWords, quote: &TextQuote) -> Option<QuoteMatch> {
+    let wanted = tokens.number_words(quote.exact);
     if wanted.is_empty() || tokens.ids.is_empty() {
         return None;
     }
-    let context = Context::new(quote);
+    let context = QuoteContext::new(quote);
     let mut found: Vec<(Range<usize>, u8, usize)> = Vec::new();
-    for start in windows(tokens, &wanted) {
+    for start in candidate_windows(tokens, &wanted) {
         let margin = wanted.len() / 2 + 2;
         let region =
             start.saturating_sub(margin)..(start + wanted.len() + margin).min(tokens.ids.len());
@@ -79,7 +79,7 @@ pub(super) fn nearest(text: &str, tokens: &Tokens, quote: &Quote) -> Option<Foun
         };
         let range = tokens.ranges[region.start + held.start].start
             ..tokens.ranges[region.start + held.end - 1].end;
-        let likeness = likeness(quote.exact, &text[range.clone()]).min(99);
+        let likeness = similarity(quote.exact, &text[range.clone()]).min(99);
         if likeness >= 50 && found.iter().all(|(other, ..)| *other != range) {
             let score = context.score(text, &range);
             found.push((range, likeness, score));
@@ -92,16 +92,16 @@ pub(super) fn nearest(text: &str, tokens: &Tokens, quote: &Quote) -> Option<Foun
         .into_iter()
         .filter(|place| rank(place) == best)
         .min_by_key(|(range, ..)| range.start)?;
-    Some(Found {
+    Some(QuoteMatch {
         range,
-        fit: Fit::Approximate(likeness),
+        quality: MatchQuality::Approximate(likeness),
         places,
     })
 }
 
 /// Returns where the windows of the quotation's length start that share most
 /// words with it, the best first, no two of them overlapping much.
-fn windows(tokens: &Tokens, wanted: &[u32]) -> Vec<usize> {
+fn candidate_windows(tokens: &NumberedWords, wanted: &[u32]) -> Vec<usize> {
     let mut missing: HashMap<u32, i64> = HashMap::new();
     for &id in wanted {
         *missing.entry(id).or_default() += 1;
@@ -124,7 +124,7 @@ fn windows(tokens: &Tokens, wanted: &[u32]) -> Vec<usize> {
             // ends as the quotation does is the one that holds it.
             let begins = u32::from(wanted.first() == Some(&tokens.ids[start]));
             let ends = u32::from(wanted.last() == Some(&id));
-            note(&mut tops, weight + 4 * (begins + ends), start, wanted.len());
+            insert_window(&mut tops, weight + 4 * (begins + ends), start, wanted.len());
         }
         if at + 1 >= wanted.len()
             && let Some(left) = missing.get_mut(&tokens.ids[start])
@@ -141,7 +141,7 @@ fn windows(tokens: &Tokens, wanted: &[u32]) -> Vec<usize> {
 }
 
 /// Keeps a window among the best ones; of those near each other only the best.
-fn note(tops: &mut Vec<(u32, usize)>, weight: u32, start: usize, length: usize) {
+fn insert_window(tops: &mut Vec<(u32, usize)>, weight: u32, start: usize, length: usize) {
     let near = tops
         .iter()
         .position(|&(_, other)| start - other.min(start) < length.div_ceil(2));
@@ -151,7 +151,7 @@ fn note(tops: &mut Vec<(u32, usize)>, weight: u32, start: usize, length: usize) 
         }
         return;
     }
-    if tops.len() < CANDIDATES {
+    if tops.len() < MAX_WINDOWS {
         tops.push((weight, start));
         return;
     }
@@ -164,7 +164,7 @@ fn note(tops: &mut Vec<(u32, usize)>, weight: u32, start: usize, length: usize) 
 /// Aligns the words of a quotation with a region of the text and returns the
 /// part of the region most like them.
 fn align(wanted: &[u32], region: &[u32]) -> Option<Range<usize>> {
-    let runs: Vec<Range<usize>> = compare(wanted, region)
+    let runs: Vec<Range<usize>> = diff_numbers(wanted, region)
         .into_iter()
         .filter_map(|op| match op {
             DiffOp::Equal { new_index, len, .. } if len > 0 => Some(new_index..new_index + len),
@@ -172,7 +172,7 @@ fn align(wanted: &[u32], region: &[u32]) -> Option<Range<usize>> {
         })
         .collect();
     let (first, last) = (runs.first()?, runs.last()?);
-    if runs.len() > RUNS {
+    if runs.len() > MAX_RUNS {
         return Some(first.start..last.end);
     }
     let mut best: Option<(f64, Range<usize>)> = None;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Overlapping places that are looked for; behind them a text can only be one
 /// pattern over and over, and the places no longer tell anything.
-const OVERLAPPING: usize = 1000;
+const MAX_OVERLAPPING: usize = 1000;
 
 /// Goes through the places of `needle`, which is not empty, in order.
 pub(super) fn occurrences<'a>(
@@ -19,7 +19,7 @@ pub(super) fn occurrences<'a>(
         count += 1;
         // The next place starts with the needle's own beginning, so it is a
         // character boundary.
-        let overlaps = count < OVERLAPPING;
+        let overlaps = count < MAX_OVERLAPPING;
         from = at + if overlaps { period } else { needle.len() };
         Some(at..at + needle.len())
     })
@@ -62,6 +62,6 @@ mod tests {
     #[test]
     fn a_pattern_without_end_is_left_in_time() {
         let found = starts(&"a".repeat(100_000), &"a".repeat(50));
-        assert!(found.len() > OVERLAPPING && found.len() < 4000);
+        assert!(found.len() > MAX_OVERLAPPING && found.len() < 4000);
     }
 }

@@ -6,17 +6,22 @@ const TEXT: &str = "“Kaspersky Lab is committed,” the company said. The ban 
     Critics said the ban was “a logical next step.” Later the company said: “The ban was wrong, \
     naïve and – in the U.S. – unlawful.”";
 
-fn quote<'a>(prefix: &'a str, exact: &'a str, suffix: &'a str) -> Quote<'a> {
-    Quote {
+fn quote<'a>(prefix: &'a str, exact: &'a str, suffix: &'a str) -> TextQuote<'a> {
+    TextQuote {
         exact,
         prefix,
         suffix,
     }
 }
 
-fn find(prefix: &str, exact: &str, suffix: &str, after: usize) -> Option<(usize, Fit, usize)> {
+fn find(
+    prefix: &str,
+    exact: &str,
+    suffix: &str,
+    after: usize,
+) -> Option<(usize, MatchQuality, usize)> {
     let found = Haystack::new(TEXT).find(&quote(prefix, exact, suffix), after)?;
-    Some((found.range.start, found.fit, found.places))
+    Some((found.range.start, found.quality, found.places))
 }
 
 fn nth(exact: &str, n: usize) -> usize {
@@ -27,7 +32,7 @@ fn nth(exact: &str, n: usize) -> usize {
 fn exact_words_are_found_letter_by_letter() {
     assert_eq!(
         find("", "a logical next step", "", 0),
-        Some((nth("a logical", 0), Fit::Exact, 1))
+        Some((nth("a logical", 0), MatchQuality::Exact, 1))
     );
     assert_eq!(find("", "an illogical step", "", 0), None);
     assert_eq!(find("", "", "", 0), None);
@@ -39,36 +44,36 @@ fn surroundings_single_one_place_out() {
     let second = nth("company said", 1);
     assert_eq!(
         find("", "company said", "", 0),
-        Some((nth("company said", 0), Fit::Exact, 2))
+        Some((nth("company said", 0), MatchQuality::Exact, 2))
     );
     assert_eq!(
         find("Later the ", "company said", "", 0),
-        Some((second, Fit::Exact, 1))
+        Some((second, MatchQuality::Exact, 1))
     );
     assert_eq!(
         find("later the", "company said", "", 0),
-        Some((second, Fit::Exact, 1))
+        Some((second, MatchQuality::Exact, 1))
     );
     assert_eq!(
         find("", "company said", ": \"The ban", 0),
-        Some((second, Fit::Exact, 1))
+        Some((second, MatchQuality::Exact, 1))
     );
     assert_eq!(
         find("unlike the ", "company said", "", 0),
-        Some((nth("company said", 0), Fit::Exact, 2))
+        Some((nth("company said", 0), MatchQuality::Exact, 2))
     );
     assert_eq!(
         find("", "company said", "", 100),
-        Some((second, Fit::Exact, 2))
+        Some((second, MatchQuality::Exact, 2))
     );
     assert_eq!(
         find("", "company said", "", 9999),
-        Some((nth("company said", 0), Fit::Exact, 2))
+        Some((nth("company said", 0), MatchQuality::Exact, 2))
     );
     // The surroundings weigh more than the place to begin at.
     assert_eq!(
         find("committed,” the ", "company said", "", 100),
-        Some((nth("company said", 0), Fit::Exact, 1))
+        Some((nth("company said", 0), MatchQuality::Exact, 1))
     );
 }
 
@@ -96,7 +101,7 @@ fn typography_does_not_hide_a_quotation() {
             0,
         )
         .unwrap();
-    assert_eq!(found.fit, Fit::Normalised);
+    assert_eq!(found.quality, MatchQuality::Normalised);
     assert_eq!(
         &TEXT[found.range],
         "The ban was wrong, naïve and – in the U.S. – unlawful.”"
@@ -104,7 +109,7 @@ fn typography_does_not_hide_a_quotation() {
     // Exact goes before normalised, whatever the surroundings.
     assert_eq!(
         find("company said: “", "the ban was", "", 0),
-        Some((nth("the ban was", 0), Fit::Exact, 1))
+        Some((nth("the ban was", 0), MatchQuality::Exact, 1))
     );
 }
 
@@ -115,7 +120,10 @@ fn the_nearest_stretch_is_found_and_trimmed() {
         .nearest(&quote("", "was a really logical next step!", ""))
         .unwrap();
     assert_eq!(&TEXT[found.range], "was “a logical next step");
-    assert_eq!((found.fit, found.places), (Fit::Approximate(90), 1));
+    assert_eq!(
+        (found.quality, found.places),
+        (MatchQuality::Approximate(90), 1)
+    );
 
     let found = haystack
         .nearest(&quote("", "Kaspersky Lab remains committed to it", ""))
@@ -178,7 +186,7 @@ proptest! {
         let haystack = Haystack::new(&text);
         let exact = &text[start..end];
         let found = haystack.find(&quote(&text[..start], exact, &text[end..]), start).unwrap();
-        prop_assert_eq!(found.fit, Fit::Exact);
+        prop_assert_eq!(found.quality, MatchQuality::Exact);
         prop_assert_eq!(&text[found.range.clone()], exact);
         prop_assert!(found.places >= 1);
 
@@ -230,7 +238,7 @@ proptest! {
     fn the_nearest_is_bounded(text in "([a-f]{1,2}|[ .,“]|卡){0,60}", exact in "([a-f]{1,2}|[ .,“]|卡){0,12}") {
         if let Some(found) = Haystack::new(&text).nearest(&quote("", &exact, "")) {
             prop_assert!(text.get(found.range.clone()).is_some() && !found.range.is_empty());
-            prop_assert!(matches!(found.fit, Fit::Approximate(50..=99)));
+            prop_assert!(matches!(found.quality, MatchQuality::Approximate(50..=99)));
             prop_assert!(found.places >= 1);
         }
     }

@@ -20,9 +20,9 @@ pub(super) fn strip(raw: &str) -> String {
             '\t' => text.push_str("    "),
             ESC => skip_escape(&mut chars),
             '\u{9B}' => skip_control_sequence(&mut chars),
-            '\u{9D}' => skip_string(&mut chars, EndedBy::BellToo),
+            '\u{9D}' => skip_string(&mut chars, StringTerminator::BellToo),
             '\u{90}' | '\u{98}' | '\u{9E}' | '\u{9F}' => {
-                skip_string(&mut chars, EndedBy::TerminatorOnly);
+                skip_string(&mut chars, StringTerminator::TerminatorOnly);
             }
             _ if is_stripped_char(c) => {}
             _ if is_joiner(c) && (text.is_empty() || text.ends_with('\n')) => {}
@@ -45,7 +45,7 @@ pub(super) fn is_stripped(text: &str) -> bool {
 
 /// What ends the body of a control string.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum EndedBy {
+enum StringTerminator {
     TerminatorOnly,
     BellToo,
 }
@@ -59,11 +59,11 @@ fn skip_escape(chars: &mut Peekable<Chars>) {
         }
         Some(']') => {
             chars.next();
-            skip_string(chars, EndedBy::BellToo);
+            skip_string(chars, StringTerminator::BellToo);
         }
         Some('P' | 'X' | '^' | '_') => {
             chars.next();
-            skip_string(chars, EndedBy::TerminatorOnly);
+            skip_string(chars, StringTerminator::TerminatorOnly);
         }
         _ => {
             while chars.next_if(|c| matches!(c, ' '..='/')).is_some() {}
@@ -82,7 +82,7 @@ fn skip_control_sequence(chars: &mut Peekable<Chars>) {
 
 /// Skips the body of a control string and its terminator. One that is not
 /// terminated ends with its line, or where another sequence begins.
-fn skip_string(chars: &mut Peekable<Chars>, ended_by: EndedBy) {
+fn skip_string(chars: &mut Peekable<Chars>, ended_by: StringTerminator) {
     while let Some(&c) = chars.peek() {
         if is_line_end(c) || matches!(c, '\r' | '\u{18}' | '\u{1A}') {
             return;
@@ -90,7 +90,7 @@ fn skip_string(chars: &mut Peekable<Chars>, ended_by: EndedBy) {
         chars.next();
         match c {
             '\u{9C}' => return,
-            '\u{7}' if ended_by == EndedBy::BellToo => return,
+            '\u{7}' if ended_by == StringTerminator::BellToo => return,
             ESC => {
                 if chars.next_if_eq(&'\\').is_none() {
                     skip_escape(chars);

@@ -6,7 +6,7 @@ use unicode_normalization::char::{
 
 /// What becomes of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum FoldAction {
     /// It is white space.
     Blank,
     /// Nothing is left of it.
@@ -20,43 +20,43 @@ pub(crate) enum Fate {
 }
 
 /// Returns what becomes of a character.
-pub(crate) fn fate(c: char) -> Fate {
+pub(crate) fn fold_action(c: char) -> FoldAction {
     if c.is_whitespace() {
-        return Fate::Blank;
+        return FoldAction::Blank;
     }
     if is_ignored(c) {
-        return Fate::Dropped;
+        return FoldAction::Dropped;
     }
     match c {
-        '\u{FF9E}' => return Fate::Mark('\u{3099}'),
-        '\u{FF9F}' => return Fate::Mark('\u{309A}'),
-        _ if is_dropped_mark(c) || is_voiced(c) => return Fate::Mark(c),
+        '\u{FF9E}' => return FoldAction::Mark('\u{3099}'),
+        '\u{FF9F}' => return FoldAction::Mark('\u{309A}'),
+        _ if is_dropped_mark(c) || is_voiced(c) => return FoldAction::Mark(c),
         _ => {}
     }
-    if let Some(letter) = shape(c) {
-        return Fate::Letter(letter);
+    if let Some(letter) = canonical_char(c) {
+        return FoldAction::Letter(letter);
     }
-    if is_whole(c) {
-        return Fate::Letter(c);
+    if is_indivisible(c) {
+        return FoldAction::Letter(c);
     }
     let mut folded = String::new();
-    letters(c, &mut folded);
+    push_expansion(c, &mut folded);
     let mut chars = folded.chars();
     match (chars.next(), chars.next()) {
-        (Some(only), None) => Fate::Letter(only),
-        _ => Fate::Letters,
+        (Some(only), None) => FoldAction::Letter(only),
+        _ => FoldAction::Letters,
     }
 }
 
 /// Writes what a character becomes.
-pub(crate) fn letters(c: char, folded: &mut String) {
+pub(crate) fn push_expansion(c: char, folded: &mut String) {
     for lower in c.to_lowercase() {
-        if is_whole(lower) {
+        if is_indivisible(lower) {
             folded.push(lower);
             continue;
         }
         let from = folded.len();
-        decompose_compatible(lower, |part| settle(part, folded));
+        decompose_compatible(lower, |part| push_final_form(part, folded));
         // "¨" and its like are a blank with a mark on paper only.
         if folded[from..].starts_with(' ') {
             folded.truncate(from);
@@ -66,7 +66,7 @@ pub(crate) fn letters(c: char, folded: &mut String) {
 }
 
 /// Writes one part of a decomposition in its last form.
-fn settle(part: char, folded: &mut String) {
+fn push_final_form(part: char, folded: &mut String) {
     for lower in part.to_lowercase() {
         if is_ignored(lower) {
             continue;
@@ -81,9 +81,9 @@ fn settle(part: char, folded: &mut String) {
             }
             continue;
         }
-        if let Some(letter) = shape(lower) {
+        if let Some(letter) = canonical_char(lower) {
             folded.push(letter);
-        } else if let Some(pair) = pair(lower) {
+        } else if let Some(pair) = ligature(lower) {
             folded.push_str(pair);
         } else {
             folded.push(lower);
@@ -97,7 +97,7 @@ pub(crate) fn compose(letter: char, mark: char) -> Option<char> {
     if !is_voiced(mark) && !matches!(mark, '\u{301}' | '\u{306}' | '\u{308}') {
         return None;
     }
-    compose_pair(letter, mark).filter(|&composed| is_whole(composed))
+    compose_pair(letter, mark).filter(|&composed| is_indivisible(composed))
 }
 
 /// Tells whether a character is a mark that folding drops: accents and vowel
@@ -120,7 +120,7 @@ fn is_voiced(c: char) -> bool {
 /// Tells whether a character is kept whole although it could be taken apart:
 /// Han, Hangul syllables, kana, and the Cyrillic letters that only look like one
 /// with a diacritic.
-fn is_whole(c: char) -> bool {
+fn is_indivisible(c: char) -> bool {
     matches!(c,
         '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
         | 'й' | 'ї' | 'ў' | 'ѓ' | 'ќ')
@@ -136,7 +136,7 @@ fn is_ignored(c: char) -> bool {
 
 /// Returns the one shape of a quotation mark or dash, and of letters that
 /// Unicode does not take apart.
-fn shape(c: char) -> Option<char> {
+fn canonical_char(c: char) -> Option<char> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‵' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ˈ' | '‹' | '›' | '❛'
         | '❜' | '❮' | '❯' | '＇' | 'ꞌ' | '՚' | '׳' => '\'',
@@ -168,7 +168,7 @@ fn shape(c: char) -> Option<char> {
 }
 
 /// Returns the letters that a ligature stands for.
-fn pair(c: char) -> Option<&'static str> {
+fn ligature(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
         'æ' => "ae",

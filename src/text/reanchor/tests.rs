@@ -18,7 +18,7 @@ fn keep(text: &str, range: Range<usize>) -> (String, String, String, Range<usize
     )
 }
 
-fn placed(then: &str, range: Range<usize>, now: &str) -> Placed {
+fn placed(then: &str, range: Range<usize>, now: &str) -> AnchorStatus {
     let (exact, prefix, suffix, range) = keep(then, range);
     let anchor = Anchor {
         exact: &exact,
@@ -41,7 +41,10 @@ fn an_unchanged_text_has_everything_where_it_was() {
             .step_by(7)
             .filter(|at| TEXT.is_char_boundary(*at))
         {
-            assert_eq!(placed(TEXT, start..end, TEXT), Placed::Here(start..end));
+            assert_eq!(
+                placed(TEXT, start..end, TEXT),
+                AnchorStatus::Here(start..end)
+            );
         }
     }
 }
@@ -56,12 +59,12 @@ fn a_sentence_put_in_before_moves_the_words() {
     ] {
         assert_eq!(
             placed(TEXT, find(TEXT, words), &now),
-            Placed::Moved(find(&now, words))
+            AnchorStatus::Moved(find(&now, words))
         );
     }
     assert_eq!(
         placed(&now, find(&now, "overwhelming"), TEXT),
-        Placed::Moved(find(TEXT, "overwhelming"))
+        AnchorStatus::Moved(find(TEXT, "overwhelming"))
     );
 }
 
@@ -69,14 +72,14 @@ fn a_sentence_put_in_before_moves_the_words() {
 fn a_change_behind_the_words_leaves_them_here() {
     let now = TEXT.replace("Nobody outside", "No one outside");
     let range = find(TEXT, "the case was");
-    assert_eq!(placed(TEXT, range.clone(), &now), Placed::Here(range));
+    assert_eq!(placed(TEXT, range.clone(), &now), AnchorStatus::Here(range));
 }
 
 #[test]
 fn changed_words_are_approximate() {
     let now = TEXT.replace("never helped any", "never once helped a");
     let there = find(&now, "We have never once helped a government,");
-    let Placed::Approximate(range, percent) = placed(
+    let AnchorStatus::Approximate(range, percent) = placed(
         TEXT,
         find(TEXT, "We have never helped any government,"),
         &now,
@@ -94,7 +97,7 @@ fn changed_words_are_approximate() {
 fn other_quotation_marks_are_no_other_words() {
     let now = TEXT.replace(['“', '”'], "\"");
     let words = "“We have never helped any government,” the company";
-    let Placed::Approximate(range, percent) = placed(TEXT, find(TEXT, words), &now) else {
+    let AnchorStatus::Approximate(range, percent) = placed(TEXT, find(TEXT, words), &now) else {
         panic!("not found");
     };
     assert_eq!(
@@ -107,7 +110,8 @@ fn other_quotation_marks_are_no_other_words() {
 #[test]
 fn one_changed_word_is_found_between_its_neighbours() {
     let now = TEXT.replace("overwhelming", "convincing");
-    let Placed::Unplaced(Some((range, _))) = placed(TEXT, find(TEXT, "overwhelming"), &now) else {
+    let AnchorStatus::Unplaced(Some((range, _))) = placed(TEXT, find(TEXT, "overwhelming"), &now)
+    else {
         panic!("{:?}", placed(TEXT, find(TEXT, "overwhelming"), &now));
     };
     assert_eq!(&now[range], "convincing");
@@ -122,12 +126,12 @@ fn words_that_are_gone_are_not_placed() {
             find(TEXT, "We have never helped any government,"),
             now
         ),
-        Placed::Unplaced(None)
+        AnchorStatus::Unplaced(None)
     );
     for now in ["", "x"] {
         assert_eq!(
             placed(TEXT, find(TEXT, "The company"), now),
-            Placed::Unplaced(None)
+            AnchorStatus::Unplaced(None)
         );
     }
 }
@@ -138,13 +142,13 @@ fn words_of_two_places_alike_are_not_passed_off_as_found() {
     let again = format!("New. {then} {then}");
     assert!(matches!(
         placed(then, find(then, "The company denied it."), &again),
-        Placed::Approximate(..)
+        AnchorStatus::Approximate(..)
     ));
     // A short phrase whose own place is gone does not jump to another one.
     let now = TEXT.replace("The senator said the case was overwhelming. ", "");
     assert!(!matches!(
         placed(TEXT, find(TEXT, "the"), &now),
-        Placed::Moved(_) | Placed::Here(_)
+        AnchorStatus::Moved(_) | AnchorStatus::Here(_)
     ));
 }
 
@@ -282,7 +286,7 @@ fn a_thousand_edited_texts_keep_their_bookmarks() {
             2 * shared >= range.len().max(there.len())
         };
         match &placed {
-            Placed::Here(range) | Placed::Moved(range) => {
+            AnchorStatus::Here(range) | AnchorStatus::Moved(range) => {
                 exact += 1;
                 if *range == there {
                     right += 1;
@@ -290,9 +294,9 @@ fn a_thousand_edited_texts_keep_their_bookmarks() {
                     false_exact += 1;
                 }
             }
-            Placed::Approximate(range, _) if meets(range) => right += 1,
-            Placed::Approximate(..) => wrong += 1,
-            Placed::Unplaced(_) => unplaced += 1,
+            AnchorStatus::Approximate(range, _) if meets(range) => right += 1,
+            AnchorStatus::Approximate(..) => wrong += 1,
+            AnchorStatus::Unplaced(_) => unplaced += 1,
         }
     }
     println!(
@@ -315,12 +319,12 @@ proptest! {
         let end = ends.into_iter().filter(|at| *at > start).take(length).last().unwrap();
         let placed = placed(&then, start..end, &now);
         match placed {
-            Placed::Here(range) | Placed::Moved(range) => prop_assert_eq!(now.get(range), then.get(start..end)),
-            Placed::Approximate(range, percent) => {
+            AnchorStatus::Here(range) | AnchorStatus::Moved(range) => prop_assert_eq!(now.get(range), then.get(start..end)),
+            AnchorStatus::Approximate(range, percent) => {
                 prop_assert!(now.get(range).is_some_and(|words| !words.is_empty()));
                 prop_assert!((60..100).contains(&percent));
             }
-            Placed::Unplaced(candidate) => {
+            AnchorStatus::Unplaced(candidate) => {
                 prop_assert!(candidate.is_none_or(|(range, percent)| now.get(range).is_some() && percent < 60));
             }
         }

@@ -2,7 +2,7 @@
 
 /// What the dot at the end of a piece of text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dot {
+pub(super) enum DotKind {
     /// It ends a sentence, or is no dot.
     Ends,
     /// It belongs to an abbreviation that something always follows.
@@ -14,7 +14,7 @@ pub(super) enum Dot {
 }
 
 /// Titles and the like: a name follows.
-const TITLES: &[&str] = &[
+const TITLE_ABBREVIATIONS: &[&str] = &[
     "Adm", "Amb", "Atty", "Brig", "Capt", "Cmdr", "Col", "Dr", "Fr", "Ft", "Gen", "Gov", "Govs",
     "Hon", "Lt", "Maj", "Messrs", "Mmes", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof",
     "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "St", "Supt", "cf", "e.g", "eg", "i.e", "ie",
@@ -22,7 +22,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// Abbreviations that also stand at the end of a sentence.
-const OTHERS: &[&str] = &[
+const OTHER_ABBREVIATIONS: &[&str] = &[
     "Assn", "Ave", "Blvd", "Bros", "Co", "Corp", "Cos", "Dept", "Div", "Esq", "Inc", "Intl", "Jr",
     "LLC", "Ltd", "Natl", "Rd", "Sr", "al", "etc", "usw", "Mio", "Mrd", "Jan", "Feb", "Mar", "Apr",
     "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu",
@@ -32,13 +32,13 @@ const OTHERS: &[&str] = &[
 ];
 
 /// Abbreviations in front of a number; ordinary words otherwise.
-const NUMBERED: &[&str] = &[
+const BEFORE_NUMBERS: &[&str] = &[
     "Abs", "Art", "Ch", "Fig", "No", "Nos", "Nr", "Sec", "Vol", "art", "ch", "fig", "no", "nos",
     "nr", "p", "para", "pp", "sec", "vol",
 ];
 
 /// Words that open a sentence far more often than they continue a name.
-const OPENERS: &[&str] = &[
+const SENTENCE_OPENERS: &[&str] = &[
     "A",
     "After",
     "All",
@@ -105,9 +105,9 @@ const OPENERS: &[&str] = &[
 ];
 
 /// Tells what the dot at the end of a piece says. Trailing blanks do not count.
-pub(super) fn dot(piece: &str) -> Dot {
+pub(super) fn dot_kind(piece: &str) -> DotKind {
     let Some(before) = piece.trim_end().strip_suffix('.') else {
-        return Dot::Ends;
+        return DotKind::Ends;
     };
     let word = before
         .rsplit(|c: char| {
@@ -115,26 +115,26 @@ pub(super) fn dot(piece: &str) -> Dot {
         })
         .next()
         .unwrap_or_default();
-    if TITLES.contains(&word) {
-        return Dot::GoesOn;
+    if TITLE_ABBREVIATIONS.contains(&word) {
+        return DotKind::GoesOn;
     }
-    if NUMBERED.contains(&word) {
-        return Dot::BeforeNumber;
+    if BEFORE_NUMBERS.contains(&word) {
+        return DotKind::BeforeNumber;
     }
     let last = word.rsplit('-').next().unwrap_or_default();
-    if OTHERS.contains(&last) || is_initials(last) {
-        return Dot::MayEnd;
+    if OTHER_ABBREVIATIONS.contains(&last) || is_initials(last) {
+        return DotKind::MayEnd;
     }
-    Dot::Ends
+    DotKind::Ends
 }
 
 /// Tells whether what follows an abbreviation goes on with the sentence.
-pub(super) fn goes_on(dot: Dot, next: &str) -> bool {
+pub(super) fn goes_on(dot: DotKind, next: &str) -> bool {
     match dot {
-        Dot::Ends => false,
-        Dot::GoesOn => true,
-        Dot::BeforeNumber => next.starts_with(|c: char| c.is_numeric()),
-        Dot::MayEnd => !opens(next),
+        DotKind::Ends => false,
+        DotKind::GoesOn => true,
+        DotKind::BeforeNumber => next.starts_with(|c: char| c.is_numeric()),
+        DotKind::MayEnd => !opens(next),
     }
 }
 
@@ -147,7 +147,10 @@ fn opens(next: &str) -> bool {
         .unwrap_or_default();
     let word = word.split(['\'', '’']).next().unwrap_or_default();
     next.strip_prefix(['“', '"', '«', '„', '‘', '\''])
-        .map_or_else(|| OPENERS.contains(&word), |quoted| !is_nickname(quoted))
+        .map_or_else(
+            || SENTENCE_OPENERS.contains(&word),
+            |quoted| !is_nickname(quoted),
+        )
 }
 
 /// Tells whether a quotation is a single word, as in "C.L. “Butch” Otter".

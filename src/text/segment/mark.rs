@@ -2,7 +2,7 @@
 
 /// A quotation mark, or what may be one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Mark {
+pub(super) struct QuoteMark {
     pub start: usize,
     pub end: usize,
     pub glyph: char,
@@ -12,14 +12,14 @@ pub(super) struct Mark {
     pub closes: bool,
     /// Between two letters, as an apostrophe is.
     pub inside: bool,
-    pub setting: Setting,
+    pub setting: ApostropheHint,
     /// How many straight double marks there are from this mark on.
     pub straight: usize,
 }
 
 /// What tells a closing mark from the apostrophe of a plural.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Setting {
+pub(super) enum ApostropheHint {
     /// Behind a comma, a dot or the like: a closing mark.
     AfterStop,
     /// Behind an "s", before a blank and a small letter: an apostrophe, if the
@@ -32,7 +32,7 @@ pub(super) enum Setting {
 
 /// The families of marks; those of one family close each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
+pub(super) enum MarkFamily {
     Double,
     Angle,
     Corner,
@@ -41,18 +41,18 @@ pub(super) enum Family {
 }
 
 /// Collects the marks of a passage with what stands around them.
-pub(super) fn marks(passage: &str) -> Vec<Mark> {
+pub(super) fn find_marks(passage: &str) -> Vec<QuoteMark> {
     let mut marks = Vec::new();
     let mut before: Option<char> = None;
     for (start, glyph) in passage.char_indices() {
-        if family(glyph).is_some() {
+        if mark_family(glyph).is_some() {
             let end = start + glyph.len_utf8();
             let mut ahead = passage[end..].chars();
             let next = [ahead.next(), ahead.next(), ahead.next()];
             let after = next[0];
             let blank_before = before.is_none_or(|c| c.is_whitespace() || is_opening(c));
             let blank_after = after.is_none_or(|c| c.is_whitespace() || is_closing(c));
-            marks.push(Mark {
+            marks.push(QuoteMark {
                 start,
                 end,
                 glyph,
@@ -61,7 +61,7 @@ pub(super) fn marks(passage: &str) -> Vec<Mark> {
                 inside: matches!(glyph, '"' | '\'' | '‘' | '’')
                     && before.is_some_and(char::is_alphanumeric)
                     && after.is_some_and(char::is_alphanumeric),
-                setting: setting(before, next),
+                setting: apostrophe_hint(before, next),
                 straight: 0,
             });
         }
@@ -75,30 +75,30 @@ pub(super) fn marks(passage: &str) -> Vec<Mark> {
     marks
 }
 
-fn setting(before: Option<char>, next: [Option<char>; 3]) -> Setting {
+fn apostrophe_hint(before: Option<char>, next: [Option<char>; 3]) -> ApostropheHint {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     match (before, next) {
-        (Some(',' | '.' | '?' | '!' | '…' | ';'), _) => Setting::AfterStop,
+        (Some(',' | '.' | '?' | '!' | '…' | ';'), _) => ApostropheHint::AfterStop,
         (Some('s' | 'S'), [Some(' '), Some(small), _]) if small.is_lowercase() => {
-            Setting::LikePlural
+            ApostropheHint::LikePlural
         }
         (_, [first, second, third])
             if digit(first) && digit(second) && !third.is_some_and(char::is_alphanumeric) =>
         {
-            Setting::BeforeYear
+            ApostropheHint::BeforeYear
         }
-        _ => Setting::Plain,
+        _ => ApostropheHint::Plain,
     }
 }
 
 /// Returns the family of a character; `None` where it is no mark.
-pub(super) fn family(glyph: char) -> Option<Family> {
+pub(super) fn mark_family(glyph: char) -> Option<MarkFamily> {
     Some(match glyph {
-        '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' => Family::Double,
-        '«' | '»' => Family::Angle,
-        '「' | '」' => Family::Corner,
-        '『' | '』' => Family::WhiteCorner,
-        '\'' | '‘' | '’' | '‚' | '‹' | '›' => Family::Single,
+        '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' => MarkFamily::Double,
+        '«' | '»' => MarkFamily::Angle,
+        '「' | '」' => MarkFamily::Corner,
+        '『' | '』' => MarkFamily::WhiteCorner,
+        '\'' | '‘' | '’' | '‚' | '‹' | '›' => MarkFamily::Single,
         _ => return None,
     })
 }

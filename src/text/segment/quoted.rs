@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::mark::{Family, Mark, Setting, family, marks};
+use super::mark::{ApostropheHint, MarkFamily, QuoteMark, find_marks, mark_family};
 
 /// How far ahead a mark looks for its partner, in marks.
-const AHEAD: usize = 256;
+const MAX_LOOKAHEAD: usize = 256;
 
 /// How deep quotations within quotations are followed.
-const DEPTH: usize = 8;
+const MAX_NESTING: usize = 8;
 
 /// Returns the outermost quoted stretches of a passage, with their marks.
 pub(super) fn quotations(passage: &str) -> Vec<Range<usize>> {
-    let marks = marks(passage);
+    let marks = find_marks(passage);
     let mut found = Vec::new();
     let mut at = 0;
     while at < marks.len() {
@@ -21,7 +21,7 @@ pub(super) fn quotations(passage: &str) -> Vec<Range<usize>> {
         if !opens(mark, &marks[at..]) {
             continue;
         }
-        let (next, end) = match partner(mark, &marks[at..]) {
+        let (next, end) = match find_partner(mark, &marks[at..]) {
             Partner::Closes(n) => (at + n + 1, marks[at + n].end),
             Partner::Restarts(n) => {
                 let end = passage[..marks[at + n].start].trim_end().len();
@@ -46,7 +46,7 @@ enum Partner {
 }
 
 /// Tells whether a mark opens a quotation where none is open.
-fn opens(mark: Mark, ahead: &[Mark]) -> bool {
+fn opens(mark: QuoteMark, ahead: &[QuoteMark]) -> bool {
     if mark.inside {
         return false;
     }
@@ -65,8 +65,8 @@ fn opens(mark: Mark, ahead: &[Mark]) -> bool {
 
 /// Tells whether a single mark stands for left-out letters: before a year, or
 /// on both sides of one letter as in "rock ‘n’ roll".
-fn is_elision(mark: Mark, ahead: &[Mark]) -> bool {
-    mark.setting == Setting::BeforeYear
+fn is_elision(mark: QuoteMark, ahead: &[QuoteMark]) -> bool {
+    mark.setting == ApostropheHint::BeforeYear
         || ahead.first().is_some_and(|next| {
             matches!(next.glyph, '’' | '\'') && next.start.saturating_sub(mark.end) <= 1
         })
@@ -74,7 +74,7 @@ fn is_elision(mark: Mark, ahead: &[Mark]) -> bool {
 
 /// Tells whether a single mark finds a partner of its kind before another
 /// quotation begins; otherwise it stands for left-out letters ("how ‘bout").
-fn closes_ahead(mark: Mark, ahead: &[Mark]) -> bool {
+fn closes_ahead(mark: QuoteMark, ahead: &[QuoteMark]) -> bool {
     let partners: &[char] = match mark.glyph {
         '‹' => &['›'],
         '›' => &['‹'],
@@ -82,8 +82,8 @@ fn closes_ahead(mark: Mark, ahead: &[Mark]) -> bool {
         _ => &['’', '\''],
     };
     let mut inner = 0_usize;
-    for next in ahead.iter().take(AHEAD) {
-        if family(next.glyph) == Some(Family::Single) {
+    for next in ahead.iter().take(MAX_LOOKAHEAD) {
+        if mark_family(next.glyph) == Some(MarkFamily::Single) {
             let partner = partners.contains(&next.glyph) && next.closes && !next.inside;
             if partner && inner == 0 && next.start > mark.end {
                 return true;
@@ -102,49 +102,49 @@ fn closes_ahead(mark: Mark, ahead: &[Mark]) -> bool {
 
 /// Tells whether the next double mark closes although none has opened: the
 /// partner of a single one in a mixed pair.
-fn closes_mixed(ahead: &[Mark]) -> bool {
+fn closes_mixed(ahead: &[QuoteMark]) -> bool {
     ahead
         .iter()
-        .take(AHEAD)
-        .find(|next| family(next.glyph) == Some(Family::Double))
+        .take(MAX_LOOKAHEAD)
+        .find(|next| mark_family(next.glyph) == Some(MarkFamily::Double))
         .is_some_and(|next| next.closes && next.glyph != '“')
 }
 
 /// Finds the mark that ends the quotation which `open` begins.
-fn partner(open: Mark, ahead: &[Mark]) -> Partner {
-    let own = family(open.glyph);
-    let mut nested: Vec<Family> = Vec::new();
+fn find_partner(open: QuoteMark, ahead: &[QuoteMark]) -> Partner {
+    let own = mark_family(open.glyph);
+    let mut nested: Vec<MarkFamily> = Vec::new();
     for (n, &mark) in ahead.iter().enumerate() {
-        let Some(its) = family(mark.glyph) else {
+        let Some(its) = mark_family(mark.glyph) else {
             continue;
         };
-        if its == Family::Single {
+        if its == MarkFamily::Single {
             match own {
-                Some(Family::Single) if closes_single(open, mark, &ahead[n + 1..]) => {
+                Some(MarkFamily::Single) if closes_single(open, mark, &ahead[n + 1..]) => {
                     return Partner::Closes(n);
                 }
-                Some(Family::Double)
+                Some(MarkFamily::Double)
                     if mark.glyph == '’'
                         && mark.closes
-                        && mark.setting == Setting::AfterStop
-                        && !nested.contains(&Family::Single)
+                        && mark.setting == ApostropheHint::AfterStop
+                        && !nested.contains(&MarkFamily::Single)
                         && !has_closing_double(&ahead[n + 1..]) =>
                 {
                     return Partner::Closes(n);
                 }
                 _ => {}
             }
-            note_single(mark, &ahead[n + 1..], &mut nested);
+            track_single(mark, &ahead[n + 1..], &mut nested);
             continue;
         }
-        match role(open, mark) {
+        match mark_role(open, mark) {
             MarkRole::Opens if Some(its) == own && !holds_two(open, &ahead[n + 1..]) => {
                 return Partner::Restarts(n);
             }
             MarkRole::Opens => nest(&mut nested, its),
             MarkRole::Closes => match nested.iter().rposition(|&inner| inner == its) {
                 Some(inner) => nested.truncate(inner),
-                None if Some(its) == own || own == Some(Family::Single) => {
+                None if Some(its) == own || own == Some(MarkFamily::Single) => {
                     return Partner::Closes(n);
                 }
                 None => {}
@@ -156,19 +156,21 @@ fn partner(open: Mark, ahead: &[Mark]) -> Partner {
 }
 
 /// Notes a quotation inside another, as deep as anybody would read.
-fn nest(nested: &mut Vec<Family>, inner: Family) {
-    if nested.len() < DEPTH {
+fn nest(nested: &mut Vec<MarkFamily>, inner: MarkFamily) {
+    if nested.len() < MAX_NESTING {
         nested.push(inner);
     }
 }
 
 /// Keeps count of single quotations inside a double one.
-fn note_single(mark: Mark, ahead: &[Mark], nested: &mut Vec<Family>) {
+fn track_single(mark: QuoteMark, ahead: &[QuoteMark], nested: &mut Vec<MarkFamily>) {
     if opens(mark, ahead) {
-        nest(nested, Family::Single);
+        nest(nested, MarkFamily::Single);
     } else if mark.closes
         && !mark.inside
-        && let Some(at) = nested.iter().rposition(|&inner| inner == Family::Single)
+        && let Some(at) = nested
+            .iter()
+            .rposition(|&inner| inner == MarkFamily::Single)
     {
         nested.truncate(at);
     }
@@ -182,7 +184,7 @@ enum MarkRole {
 }
 
 /// Tells what a double mark does inside the quotation which `open` began.
-fn role(open: Mark, mark: Mark) -> MarkRole {
+fn mark_role(open: QuoteMark, mark: QuoteMark) -> MarkRole {
     match mark.glyph {
         _ if mark.inside => MarkRole::Neither,
         '»' if open.glyph == '»' && mark.opens => MarkRole::Opens,
@@ -207,33 +209,34 @@ fn role(open: Mark, mark: Mark) -> MarkRole {
 
 /// Tells whether, before the next opening mark of the same glyph, two marks
 /// close: then the one at hand is a quotation within a quotation.
-fn holds_two(open: Mark, ahead: &[Mark]) -> bool {
+fn holds_two(open: QuoteMark, ahead: &[QuoteMark]) -> bool {
     ahead
         .iter()
-        .take(AHEAD)
+        .take(MAX_LOOKAHEAD)
         .take_while(|next| !(next.glyph == open.glyph && next.opens))
-        .filter(|next| match family(open.glyph) {
-            Some(Family::Double) => {
-                next.glyph == '”' || (next.closes && family(next.glyph) == Some(Family::Double))
+        .filter(|next| match mark_family(open.glyph) {
+            Some(MarkFamily::Double) => {
+                next.glyph == '”'
+                    || (next.closes && mark_family(next.glyph) == Some(MarkFamily::Double))
             }
-            own => family(next.glyph) == own && next.closes,
+            own => mark_family(next.glyph) == own && next.closes,
         })
         .take(2)
         .count()
         == 2
 }
 
-fn has_closing_double(ahead: &[Mark]) -> bool {
+fn has_closing_double(ahead: &[QuoteMark]) -> bool {
     ahead
         .iter()
-        .take(AHEAD)
+        .take(MAX_LOOKAHEAD)
         .take_while(|next| next.glyph != '“')
         .any(|next| next.glyph == '”' || (next.glyph == '"' && next.closes))
 }
 
 /// Tells whether a single mark closes the single quotation which `open` began,
 /// and is not the apostrophe of a plural.
-fn closes_single(open: Mark, mark: Mark, ahead: &[Mark]) -> bool {
+fn closes_single(open: QuoteMark, mark: QuoteMark, ahead: &[QuoteMark]) -> bool {
     let fits = match mark.glyph {
         '’' | '\'' => true,
         '‘' => open.glyph == '‚',
@@ -244,10 +247,10 @@ fn closes_single(open: Mark, mark: Mark, ahead: &[Mark]) -> bool {
     if !fits || mark.inside || !mark.closes {
         return false;
     }
-    if mark.setting == Setting::LikePlural {
+    if mark.setting == ApostropheHint::LikePlural {
         let better = ahead
             .iter()
-            .take(AHEAD)
+            .take(MAX_LOOKAHEAD)
             .take_while(|next| next.glyph != '‘')
             .any(|next| matches!(next.glyph, '’' | '\'' | '”') && next.closes && !next.inside);
         return !better;

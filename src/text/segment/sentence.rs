@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::abbreviation::{Dot, dot, goes_on};
+use super::abbreviation::{DotKind, dot_kind, goes_on};
 
 /// Returns the sentences of a passage, in order, without the blanks between.
 pub(super) fn sentences(passage: &str) -> Vec<Range<usize>> {
@@ -38,8 +38,8 @@ fn joins(last: &str, next: &str) -> bool {
     if next.is_empty() || !next.contains(char::is_alphanumeric) {
         return true;
     }
-    let dot = dot(last);
-    if dot != Dot::Ends {
+    let dot = dot_kind(last);
+    if dot != DotKind::Ends {
         return goes_on(dot, next);
     }
     // "“Is it so?” he asked." is one sentence, and so is "Yahoo! said".

@@ -9,7 +9,7 @@ use super::token;
 
 /// What a byte says of where words may end.
 #[derive(Clone, Copy)]
-enum Kind {
+enum ByteKind {
     /// A letter, a digit, a blank, or what only the slow way knows.
     Other,
     /// A sign, which is no part of a word where it stands at its end.
@@ -19,31 +19,31 @@ enum Kind {
 }
 
 /// Of all bytes what they are.
-const KINDS: [Kind; 256] = kinds();
+const BYTE_KINDS: [ByteKind; 256] = byte_kinds();
 
-const fn kinds() -> [Kind; 256] {
-    let mut kinds = [Kind::Other; 256];
+const fn byte_kinds() -> [ByteKind; 256] {
+    let mut kinds = [ByteKind::Other; 256];
     let mut ascii: u8 = 0;
     while ascii < 128 {
         if !(ascii.is_ascii_alphanumeric() || ascii.is_ascii_whitespace() || ascii == b'_') {
-            kinds[ascii as usize] = Kind::Sign;
+            kinds[ascii as usize] = ByteKind::Sign;
         }
         ascii += 1;
     }
-    kinds[0xE2] = Kind::MaybeSign;
+    kinds[0xE2] = ByteKind::MaybeSign;
     kinds
 }
 
 /// What stands between two blanks of ASCII.
-pub(super) struct Piece {
+pub(super) struct AsciiPiece {
     /// All of it.
     pub range: Range<usize>,
     /// Its only word, where it is one plain word with signs around it or signs alone.
-    pub word: Option<Word>,
+    pub word: Option<AsciiWord>,
 }
 
 /// A word of ASCII.
-pub(super) struct Word {
+pub(super) struct AsciiWord {
     /// Its bytes; none where there are only signs.
     pub range: Range<usize>,
     /// Whether it has capital letters.
@@ -51,18 +51,18 @@ pub(super) struct Word {
 }
 
 /// Reads the piece that begins at `start`.
-pub(super) fn piece(text: &[u8], start: usize) -> Piece {
-    let from = behind_signs(text, start);
-    let (to, capitals) = word(text, from);
-    let mut at = behind_signs(text, to);
+pub(super) fn read_piece(text: &[u8], start: usize) -> AsciiPiece {
+    let from = skip_signs(text, start);
+    let (to, capitals) = word_end(text, from);
+    let mut at = skip_signs(text, to);
     let ends = text.get(at).is_none_or(u8::is_ascii_whitespace);
     if !ends {
         let rest = text[at..].iter().position(u8::is_ascii_whitespace);
         at = rest.map_or(text.len(), |rest| at + rest);
     }
-    Piece {
+    AsciiPiece {
         range: start..at,
-        word: ends.then_some(Word {
+        word: ends.then_some(AsciiWord {
             range: from..to,
             capitals,
         }),
@@ -71,7 +71,7 @@ pub(super) fn piece(text: &[u8], start: usize) -> Piece {
 
 /// Returns where the word that begins at `at` ends, and whether it has capital letters.
 /// Eight bytes are looked at together, as the eight parts of one number.
-fn word(text: &[u8], mut at: usize) -> (usize, bool) {
+fn word_end(text: &[u8], mut at: usize) -> (usize, bool) {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const TOPS: u64 = ONES << 7;
     /// Tells by the top bit of each part, of which none is above 127, whether it is at least `least`.
@@ -106,11 +106,11 @@ fn word(text: &[u8], mut at: usize) -> (usize, bool) {
 }
 
 /// Returns where the signs that begin at `at` end.
-fn behind_signs(text: &[u8], mut at: usize) -> usize {
+fn skip_signs(text: &[u8], mut at: usize) -> usize {
     while let Some(byte) = text.get(at) {
-        match KINDS[usize::from(*byte)] {
-            Kind::Sign => at += 1,
-            Kind::MaybeSign if is_typographic(&text[at..]) => at += 3,
+        match BYTE_KINDS[usize::from(*byte)] {
+            ByteKind::Sign => at += 1,
+            ByteKind::MaybeSign if is_typographic(&text[at..]) => at += 3,
             _ => break,
         }
     }
@@ -149,7 +149,11 @@ pub(super) fn is_plain(piece: &str) -> bool {
 }
 
 /// Gives the words of a plain piece; `folded` is only room to write in.
-pub(super) fn each(piece: &str, folded: &mut String, mut take: impl FnMut(Range<usize>, &str)) {
+pub(super) fn for_each_word(
+    piece: &str,
+    folded: &mut String,
+    mut take: impl FnMut(Range<usize>, &str),
+) {
     let bytes = piece.as_bytes();
     let mut at = 0;
     while at < bytes.len() {

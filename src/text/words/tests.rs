@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn folded(language: &str, text: &str) -> Vec<String> {
-    Analyser::new(language)
+    Analyzer::new(language)
         .words(text)
         .into_iter()
         .map(|word| word.folded)
@@ -11,7 +11,7 @@ fn folded(language: &str, text: &str) -> Vec<String> {
 }
 
 fn stems(language: &str, text: &str) -> Vec<String> {
-    Analyser::new(language)
+    Analyzer::new(language)
         .words(text)
         .into_iter()
         .map(|word| word.stem)
@@ -54,7 +54,7 @@ fn names_of_sites_and_compounds_are_split() {
             "b"
         ]
     );
-    let words = Analyser::new("en").words("see kaspersky.com");
+    let words = Analyzer::new("en").words("see kaspersky.com");
     assert_eq!(words[1].range, 4..13);
     assert_eq!(words[2].range, 14..17);
 }
@@ -106,7 +106,7 @@ fn dense_scripts_give_overlapping_pairs() {
     );
     assert_eq!(folded("ko", "한국"), ["한국"]);
     assert_eq!(folded("th", "ที่นี่"), ["ที่นี่"]);
-    let words = Analyser::new("zh").words("a卡巴b");
+    let words = Analyzer::new("zh").words("a卡巴b");
     assert_eq!(
         words.iter().map(|w| w.range.clone()).collect::<Vec<_>>(),
         [0..1, 1..7, 7..8]
@@ -115,7 +115,7 @@ fn dense_scripts_give_overlapping_pairs() {
 
 #[test]
 fn comparing_keeps_possessives_and_joins_abbreviations() {
-    let words: Vec<String> = plain("The U.S.’s “Lab’s” 2,000")
+    let words: Vec<String> = plain_words("The U.S.’s “Lab’s” 2,000")
         .into_iter()
         .map(|(_, word)| word)
         .collect();
@@ -125,7 +125,7 @@ fn comparing_keeps_possessives_and_joins_abbreviations() {
 #[test]
 fn a_word_never_begins_with_a_blank() {
     for text in [" \u{c46}", "a \u{c46}b", "\u{a0}\u{c46}"] {
-        for word in Analyser::new("en").words(text) {
+        for word in Analyzer::new("en").words(text) {
             let words = &text[word.range.clone()];
             assert_eq!(words, words.trim_start(), "{text:?}");
             assert_eq!(word.folded, word.folded.trim_start(), "{text:?}");
@@ -150,7 +150,7 @@ proptest! {
         "[\u{621}-\u{64A}\u{B85}-\u{BCD} ]{0,40}",
     ]) {
         for language in LANGUAGES {
-            let words = Analyser::new(language).words(&text);
+            let words = Analyzer::new(language).words(&text);
             let mut last = 0..0;
             for word in words {
                 prop_assert!(text.get(word.range.clone()).is_some());
@@ -169,13 +169,13 @@ proptest! {
         "\\PC{0,40}",
     ]) {
         for language in ["en", "fr", "zh"] {
-            let analyser = Analyser::new(language);
+            let analyser = Analyzer::new(language);
             let mut whole = Vec::new();
-            analyser.piece(&text, 0..text.len(), &mut |range, folded: &str| {
+            analyser.for_each_in_piece(&text, 0..text.len(), &mut |range, folded: &str| {
                 whole.push((range, folded.to_owned()));
             });
             let mut quick = Vec::new();
-            analyser.each(&text, |range, folded| quick.push((range, folded.to_owned())));
+            analyser.for_each_word(&text, |range, folded| quick.push((range, folded.to_owned())));
             prop_assert_eq!(&quick, &whole);
         }
     }
@@ -183,7 +183,7 @@ proptest! {
     #[test]
     fn case_does_not_count(text in "[a-zA-Z.’' éÉ-]{0,60}") {
         let forms = |text: &str| -> Vec<(String, String)> {
-            Analyser::new("en").words(text).into_iter().map(|w| (w.folded, w.stem)).collect()
+            Analyzer::new("en").words(text).into_iter().map(|w| (w.folded, w.stem)).collect()
         };
         prop_assert_eq!(forms(&text), forms(&text.to_uppercase()));
     }

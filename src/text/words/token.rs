@@ -15,7 +15,7 @@ pub(super) enum Apostrophe {
 }
 
 /// Gives the searchable parts of a token, as bytes of the token and folded.
-pub(super) fn parts(
+pub(super) fn for_each_part(
     token: &str,
     apostrophe: Apostrophe,
     mut take: impl FnMut(Range<usize>, String),
@@ -25,7 +25,7 @@ pub(super) fn parts(
         return;
     }
     let mut take = |part: Range<usize>| {
-        let mut folded = joined(fold(&token[part.clone()]));
+        let mut folded = join_typographic(fold(&token[part.clone()]));
         if folded.ends_with("'s") {
             folded.truncate(folded.len() - 2);
         }
@@ -65,7 +65,7 @@ pub(super) fn parts(
 
 /// Joins what only typography holds apart in a folded token: the letters of
 /// a dotted abbreviation, the thousands of a number.
-pub(super) fn joined(mut folded: String) -> String {
+pub(super) fn join_typographic(mut folded: String) -> String {
     if folded.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return folded;
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use diptych::bundle::{LibraryRoot, discover, json_schema, limits, load};
-use diptych::curate::warnings::{Scope, warnings};
+use diptych::curate::warnings::{WarningScope, warnings};
 use diptych::model::{CanonicalText, EntryState};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -100,7 +100,7 @@ fn a_made_library_passes_the_check_without_a_remark() {
             let loaded = load(&source);
             assert_eq!(told(&loaded), [""; 0]);
             let briefing = loaded.briefing.unwrap();
-            let found = warnings(&briefing, Scope::Usual);
+            let found = warnings(&briefing, WarningScope::Usual);
             let lines: Vec<_> = found.iter().map(|w| (w.name, &w.message)).collect();
             assert!(lines.is_empty(), "{name}: {} {lines:#?}", lines.len());
             assert_eq!(briefing.articles.len(), plan.articles);

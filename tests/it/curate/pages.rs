@@ -4,13 +4,13 @@
 use std::fs;
 use std::path::Path;
 
-use diptych::curate::article::{Format, Note, PageArticle, Reason};
-use diptych::curate::page::{self, Hints, PageError};
+use diptych::curate::article::{OmissionReason, PageArticle, PageFormat, PageNote};
+use diptych::curate::page::{self, PageError, PageHints};
 use diptych::curate::{check, private};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Vec<PageArticle> {
-    page::read(text.as_bytes(), &Hints::default()).unwrap()
+    page::read_page(text.as_bytes(), &PageHints::default()).unwrap()
 }
 
 fn one(text: &str) -> PageArticle {
@@ -20,7 +20,7 @@ fn one(text: &str) -> PageArticle {
 }
 
 fn refused(bytes: &[u8]) -> PageError {
-    page::read(bytes, &Hints::default()).unwrap_err()
+    page::read_page(bytes, &PageHints::default()).unwrap_err()
 }
 
 /// Sentences of an article about a made-up dispute.
@@ -55,7 +55,9 @@ fn the_source_documents_come_out_as_the_shipped_articles() {
         let pasted = fs::read(root.join(format!("tests/fixtures/pasted/{id}.txt"))).unwrap();
         let shipped = root.join(format!("briefings/kaspersky-lab/articles/{id}.txt"));
         let shipped = fs::read_to_string(shipped).unwrap();
-        let article = page::read(&pasted, &Hints::default()).unwrap().remove(0);
+        let article = page::read_page(&pasted, &PageHints::default())
+            .unwrap()
+            .remove(0);
         let wanted: Vec<&str> = shipped.lines().filter(|l| !l.trim().is_empty()).collect();
         let text = article.text();
         let got: Vec<&str> = text.lines().collect();
@@ -119,13 +121,13 @@ fn a_page_gives_its_paragraphs_and_its_metadata() {
             ("Harbour News Agency", "organisation")
         ]
     );
-    assert_eq!(article.format, Format::Html);
+    assert_eq!(article.format, PageFormat::Html);
     let headline = article
         .omitted()
         .into_iter()
         .find(|o| o.text == "Council closes north pier")
         .unwrap();
-    assert_eq!(headline.reason, Reason::Headline);
+    assert_eq!(headline.reason, OmissionReason::Headline);
 }
 
 #[test]
@@ -142,19 +144,23 @@ fn all_that_is_left_out_is_listed_and_can_be_put_back_at_its_place() {
         .clone();
     let correction = omitted
         .iter()
-        .find(|o| o.reason == Reason::Correction)
+        .find(|o| o.reason == OmissionReason::Correction)
         .unwrap()
         .id
         .clone();
     assert_eq!(
-        omitted.iter().find(|o| o.id == correction).unwrap().after,
+        omitted
+            .iter()
+            .find(|o| o.id == correction)
+            .unwrap()
+            .paragraphs_before,
         BODY.len()
     );
-    assert!(article.keep(&home));
-    assert!(!article.keep(&home), "what is there cannot be put back");
-    assert!(article.keep(&correction));
+    assert!(article.restore(&home));
+    assert!(!article.restore(&home), "what is there cannot be put back");
+    assert!(article.restore(&correction));
     assert!(
-        !article.keep("00000000:1"),
+        !article.restore("00000000:1"),
         "an id of another page or version is refused"
     );
     assert!(article.corrections.is_empty());
@@ -188,7 +194,7 @@ fn a_page_saved_by_singlefile_tells_address_and_day() {
         "<img src=\"data:image/png;base64,AAAA\" alt=\"x\"><h1>",
     );
     let article = one(&page);
-    assert_eq!(article.format, Format::SingleFile);
+    assert_eq!(article.format, PageFormat::SingleFile);
     assert_eq!(article.url, "https://courier.example/pier");
     assert_eq!(article.retrieved, "2026-11-30");
     assert_eq!(article.text().lines().collect::<Vec<_>>(), BODY);
@@ -213,7 +219,7 @@ fn a_wrapped_paste_becomes_paragraphs_again() {
         paste.push_str("\n\n");
     }
     let article = one(&paste);
-    assert_eq!(article.format, Format::Pasted);
+    assert_eq!(article.format, PageFormat::Pasted);
     assert_eq!(article.text().lines().collect::<Vec<_>>(), BODY);
 }
 
@@ -224,7 +230,7 @@ fn markdown_with_front_matter_keeps_its_structure() {
         BODY[0], BODY[3]
     );
     let article = one(&source);
-    assert_eq!(article.format, Format::Markdown);
+    assert_eq!(article.format, PageFormat::Markdown);
     assert_eq!(article.title, "Council closes north pier");
     assert_eq!(article.authors[0].name, "Jane Doe");
     assert_eq!(article.published, "2024-05-03");
@@ -238,7 +244,7 @@ fn markdown_with_front_matter_keeps_its_structure() {
         "{}\n\n## What the company says\n\n> {}\n\n- nine boats a day\n- two large ones\n",
         BODY[0], BODY[3]
     );
-    assert_eq!(article.stored(), wanted);
+    assert_eq!(article.to_stored(), wanted);
 }
 
 #[test]
@@ -251,7 +257,7 @@ The repairs are to take fourteen months. Until then the boats will leave from th
 \u{c}Port Ellis Courier                       3 May 2024\n\
 fish market, where the water is too low for the two largest of them.\n\n                 Page 2\n";
     let article = one(source);
-    assert_eq!(article.format, Format::PdfText);
+    assert_eq!(article.format, PageFormat::PdfText);
     assert_eq!(article.title, "Council closes north pier");
     let wanted = "The harbour council of Port Ellis voted on Tuesday to close the north pier for repairs, after divers found cracks in eleven of its forty pillars, and the ferry company said that it had not been told.\n\
 The repairs are to take fourteen months. Until then the boats will leave from the fish market, where the water is too low for the two largest of them.";
@@ -260,7 +266,7 @@ The repairs are to take fourteen months. Until then the boats will leave from th
         article
             .omitted()
             .iter()
-            .any(|o| o.reason == Reason::PageHead)
+            .any(|o| o.reason == OmissionReason::PageHead)
     );
 }
 
@@ -315,7 +321,11 @@ fn two_articles_of_a_page_are_taken_apart() {
             .contains("(Council closes north pier, part 3)")
     );
     assert!(!articles[0].text().contains("Ferries move"));
-    assert!(articles.iter().all(|a| a.notes.contains(&Note::Several)));
+    assert!(
+        articles
+            .iter()
+            .all(|a| a.notes.contains(&PageNote::Several))
+    );
 }
 
 #[test]
@@ -323,8 +333,8 @@ fn a_page_that_is_cut_off_is_told() {
     let page = page_of("", "", "");
     let cut = &page[..page.find("<footer").unwrap() - 40];
     let article = one(&format!("{cut}<a href=\"/x"));
-    assert!(article.notes.contains(&Note::CutOff));
-    assert!(!one(&page).notes.contains(&Note::CutOff));
+    assert!(article.notes.contains(&PageNote::CutOff));
+    assert!(!one(&page).notes.contains(&PageNote::CutOff));
 }
 
 #[test]
@@ -342,7 +352,9 @@ fn charsets_are_told_from_mark_header_page_and_bytes() {
         .map(|c| u8::try_from(u32::from(c)).unwrap())
         .collect();
     for bytes in [latin, undeclared, french.clone().into_bytes()] {
-        let article = page::read(&bytes, &Hints::default()).unwrap().remove(0);
+        let article = page::read_page(&bytes, &PageHints::default())
+            .unwrap()
+            .remove(0);
         assert!(
             article
                 .text()
@@ -356,7 +368,7 @@ fn charsets_are_told_from_mark_header_page_and_bytes() {
 fn private_things_are_found_told_and_scrubbed_in_place() {
     let page = r#"<html><body><input type="text" name="q" value="my search"><script>var csrfToken = "a8f3c1d29b7e4f60a1b2";
         window.user = {"userEmail": "reader@mail.example", "name": "It's"}; document.cookie = "sid=123; path=/";</script><p>A token is a coin.</p></body></html>"#;
-    let found = private::find(page);
+    let found = private::find_private_data(page);
     let kinds: Vec<&str> = found.iter().map(|p| p.kind.name()).collect();
     assert_eq!(kinds, ["form", "token", "email", "cookie"]);
     let scrubbed = private::scrub(page, &found);
@@ -378,15 +390,15 @@ fn the_check_names_what_is_left_of_a_page() {
         "{}\nShare this article\nTom &amp; Jerry <b>left</b> the room.\n{}\nRead more: Ferries move to the fish market",
         BODY[0], BODY[1]
     );
-    let found = check::text(&text);
+    let found = check::check_text(&text);
     let kinds: Vec<&str> = found.iter().map(|f| f.kind.name()).collect();
     assert_eq!(kinds, ["furniture", "entities", "tags", "furniture"]);
-    assert!(check::text(&BODY.join("\n")).is_empty());
+    assert!(check::check_text(&BODY.join("\n")).is_empty());
 }
 
 #[test]
 fn the_check_knows_front_matter_wrapped_lines_and_page_heads() {
-    let name = |text: &str| check::text(text).first().map(|f| f.kind.name());
+    let name = |text: &str| check::check_text(text).first().map(|f| f.kind.name());
     assert_eq!(name("---\ntitle: A\n---\nText."), Some("front-matter"));
     let wrapped = "the council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks in eleven of its forty pillars and\nthe company said that it had not been told of\nthe report by anyone in the town";
     assert_eq!(name(wrapped), Some("wrapped"));
@@ -414,7 +426,7 @@ proptest! {
 
     #[test]
     fn no_bytes_bring_it_down(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        let _ = page::read(&bytes, &Hints::default());
+        let _ = page::read_page(&bytes, &PageHints::default());
     }
 
     #[test]
@@ -422,10 +434,10 @@ proptest! {
         "<p>", "</p>", "<div", ">", "</div>", "<!--", "-->", "<script>", "</script>", "\"", "'", "=", "<a href=", "é", "&amp;", "&#x1F600;", "text of some words here.", "<svg>", "<template>", "</template>", "<li>", "<br>", "\n",
     ]), 0..80)) {
         let page = format!("<html><body>{}", parts.concat());
-        if let Ok(articles) = page::read(page.as_bytes(), &Hints::default()) {
+        if let Ok(articles) = page::read_page(page.as_bytes(), &PageHints::default()) {
             for mut article in articles {
                 for omitted in article.omitted() {
-                    prop_assert!(article.keep(&omitted.id));
+                    prop_assert!(article.restore(&omitted.id));
                 }
                 prop_assert!(article.omitted().is_empty());
             }
@@ -435,7 +447,7 @@ proptest! {
     #[test]
     fn what_is_pasted_is_kept_or_listed(lines in prop::collection::vec("[A-Za-z“”,. ]{0,120}", 1..30)) {
         let paste = lines.join("\n\n");
-        if let Ok(articles) = page::read(paste.as_bytes(), &Hints::default()) {
+        if let Ok(articles) = page::read_page(paste.as_bytes(), &PageHints::default()) {
             let article = &articles[0];
             let mut pieces: Vec<&str> = article.pieces.iter().map(|p| p.text.as_str()).collect();
             pieces.retain(|p| !p.is_empty());
@@ -446,7 +458,7 @@ proptest! {
 
     #[test]
     fn scrubbing_moves_nothing(page in "[a-z=\"' <>:{}token@.é]{0,200}") {
-        let found = private::find(&page);
+        let found = private::find_private_data(&page);
         let scrubbed = private::scrub(&page, &found);
         prop_assert_eq!(scrubbed.len(), page.len());
     }

@@ -1,8 +1,8 @@
 //! What the proposals make of the shipped briefing: quotations, speakers,
 //! sides, and no warning.
 
-use diptych::curate::quotes::check::warnings;
-use diptych::curate::quotes::{Doubt, ProposalKind, Sides, propose};
+use diptych::curate::quotes::check::check_statements;
+use diptych::curate::quotes::{Doubt, ProposalKind, SideResolver, propose};
 use diptych::model::{Briefing, QuotationKind};
 
 fn shipped() -> Briefing {
@@ -14,7 +14,7 @@ fn shipped() -> Briefing {
 
 #[test]
 fn the_shipped_briefing_has_no_warning() {
-    let found = warnings(&shipped(), false);
+    let found = check_statements(&shipped(), false);
     let lines: Vec<String> = found
         .iter()
         .map(|w| format!("{} {}: {}", w.kind.name(), w.place.path(), w.message))
@@ -25,7 +25,7 @@ fn the_shipped_briefing_has_no_warning() {
 #[test]
 fn its_quotations_are_proposed_with_no_wrong_side_called_sure() {
     let briefing = shipped();
-    let sides = Sides::new(&briefing);
+    let sides = SideResolver::new(&briefing);
     let mut missed = Vec::new();
     let mut wrong = Vec::new();
     for (n, article) in briefing.articles.iter().enumerate() {
@@ -47,7 +47,7 @@ fn its_quotations_are_proposed_with_no_wrong_side_called_sure() {
             let Some(speaker) = &found.speaker else {
                 continue;
             };
-            let side = sides.of(&speaker.name, &text[found.described.clone()]);
+            let side = sides.propose(&speaker.name, &text[found.description.clone()]);
             let own = briefing.side_of(statement);
             if side.doubt == Doubt::Sure && side.side != Some(own) && found.doubt == Doubt::Sure {
                 wrong.push(format!("{}: {side:?}", speaker.name));

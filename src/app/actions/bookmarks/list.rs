@@ -8,7 +8,7 @@ use crate::app::list::target::Target;
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::user_data::new_bookmark::moved_to;
 use crate::model::{Bookmark, BookmarkId, Change};
-use crate::text::reanchor::Placed;
+use crate::text::reanchor::AnchorStatus;
 
 impl AppState {
     /// Returns the bookmarks that were chosen, else the one under the cursor.
@@ -143,9 +143,11 @@ impl AppState {
             return CommandOutcome::Unchanged;
         };
         let parts = match self.user.anchors().placement(&old) {
-            Placed::Here(_) => None,
-            Placed::Moved(_) | Placed::Approximate(..) => Some(self.user.anchors().ranges(&old)),
-            Placed::Unplaced(candidate) => candidate.map(|(range, _)| vec![range]),
+            AnchorStatus::Here(_) => None,
+            AnchorStatus::Moved(_) | AnchorStatus::Approximate(..) => {
+                Some(self.user.anchors().ranges(&old))
+            }
+            AnchorStatus::Unplaced(candidate) => candidate.map(|(range, _)| vec![range]),
         };
         let article = open.briefing.article_by_id(&old.place.article);
         let new = parts.zip(article).and_then(|(parts, article)| {

@@ -15,7 +15,7 @@ use crate::app::ui::labels::source_name;
 use crate::model::{
     ArticleQuery, Bookmark, Briefing, BundleSource, Place, Problem, Reference, Ticket, TopicIx,
 };
-use crate::text::reanchor::Placed;
+use crate::text::reanchor::AnchorStatus;
 
 impl AppState {
     /// Asks for a briefing to be read.
@@ -163,16 +163,16 @@ impl AppState {
             );
         };
         match self.user.anchors().placement(bookmark) {
-            Placed::Here(range) => self.open_article(article, Some(range)),
-            Placed::Moved(range) => {
+            AnchorStatus::Here(range) => self.open_article(article, Some(range)),
+            AnchorStatus::Moved(range) => {
                 self.open_article(article, Some(range));
                 self.info("The article has changed; the same words were found again.")
             }
-            Placed::Approximate(range, percent) => {
+            AnchorStatus::Approximate(range, percent) => {
                 self.open_article(article, Some(range));
                 self.error(format!("The words have changed; this is {percent} % alike. The bookmark keeps the old ones."))
             }
-            Placed::Unplaced(candidate) => {
+            AnchorStatus::Unplaced(candidate) => {
                 self.open_article(article, candidate.map(|(range, _)| range));
                 self.error("The words are not in this article any more; the bookmark keeps them.")
             }

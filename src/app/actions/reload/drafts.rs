@@ -9,7 +9,7 @@ use crate::app::prompt::Prompt;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::state::user_data::new_bookmark::moved_to;
 use crate::model::{Change, Mark, Place};
-use crate::text::shift::Shift;
+use crate::text::shift::PositionMap;
 
 impl AppState {
     /// Moves the place from which a search in the article began.
@@ -22,7 +22,7 @@ impl AppState {
             && Arc::ptr_eq(&reader.open, remap.old)
             && let Some(shift) = remap.shift(&remap.old.briefing.article(reader.article).id)
         {
-            (*cursor, *top) = (shift.offset(*cursor), shift.offset(*top));
+            (*cursor, *top) = (shift.map_offset(*cursor), shift.map_offset(*top));
         }
     }
 
@@ -32,7 +32,7 @@ impl AppState {
         let marks = self.user.marks().iter();
         let moved = marks.filter(|m| m.place.briefing == *own).filter_map(|m| {
             let shift = remap.shift(&m.place.article)?;
-            let at = shift.offset(m.place.range.start);
+            let at = shift.map_offset(m.place.range.start);
             (at != m.place.range.start).then(|| Mark {
                 place: Place {
                     range: at..at,
@@ -69,10 +69,10 @@ impl AppState {
         let printed = old.briefing.article_by_id(&bookmark.place.article);
         let printed = printed.map(|a| &old.briefing.article(a).text.text);
         let parts = printed.and_then(|printed| {
-            let shift = Shift::new(printed, &text.text);
+            let shift = PositionMap::new(printed, &text.text);
             let parts = bookmark.ranges().into_iter();
             parts
-                .map(|part| shift.words(&part))
+                .map(|part| shift.map_words(&part))
                 .collect::<Option<Vec<_>>>()
         });
         let statement = bookmark.provenance.statement.as_deref();

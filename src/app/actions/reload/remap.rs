@@ -8,7 +8,7 @@ use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::model::{SpeakerIx, StatementIx, TopicIx};
-use crate::text::shift::Shift;
+use crate::text::shift::PositionMap;
 
 /// What became of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +30,12 @@ pub(in crate::app) struct BriefingRemap<'a> {
 impl BriefingRemap<'_> {
     /// Returns how the text of an article has shifted; `None` where it is the same, or
     /// the article is gone.
-    pub(in crate::app) fn shift(&self, article: &str) -> Option<Shift<'_>> {
+    pub(in crate::app) fn shift(&self, article: &str) -> Option<PositionMap<'_>> {
         let old = self.old.briefing.article_by_id(article)?;
         let new = self.new.briefing.article_by_id(article)?;
         let old = &self.old.briefing.article(old).text;
         let new = &self.new.briefing.article(new).text;
-        (old.hash != new.hash).then(|| Shift::new(&old.text, &new.text))
+        (old.hash != new.hash).then(|| PositionMap::new(&old.text, &new.text))
     }
 
     pub(in crate::app) fn statement(&self, old: StatementIx) -> Option<StatementIx> {

@@ -6,8 +6,8 @@ mod grouping;
 use crate::model::{Bookmark, Date, Needle, QuotationKind};
 use crate::text::clean::clean_line;
 use crate::text::find;
-use crate::text::reanchor::Placed;
-use crate::text::words::Analyser;
+use crate::text::reanchor::AnchorStatus;
+use crate::text::words::Analyzer;
 
 use crate::app::list::grid::{Cell, LazyRow, Row};
 use crate::app::list::kind::Grouping;
@@ -87,7 +87,7 @@ fn visible_bookmarks(
         return None;
     };
     let width = context.columns.text_width(ColumnSpan::Full);
-    for note in &hits.notes {
+    for note in &hits.diagnostics {
         let lines = wrap_spans(&[styled(note.message(), Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
     }
@@ -112,14 +112,14 @@ impl HighlightTerms<'_> {
             return vec![styled(text, role)];
         }
         let language = if language.is_empty() { "en" } else { language };
-        let analyser = Analyser::new(language);
+        let analyser = Analyzer::new(language);
         let patterns = self.0.iter().flat_map(|needle| match needle {
             Needle::Word(word) => find::word_patterns(word, false, &analyser),
             Needle::Prefix(word) => find::word_patterns(word, true, &analyser),
             Needle::Phrase(words) => vec![find::Pattern::Phrase(words.clone())],
         });
         let patterns: Vec<find::Pattern> = patterns.collect();
-        let marks = find::marks(&analyser.words(text), &patterns);
+        let marks = find::find_matches(&analyser.words(text), &patterns);
         highlight(text, &marks, role, Role::Match)
     }
 }
@@ -226,27 +226,27 @@ fn anchor_lines(context: &RowContext, b: &Bookmark, width: usize) -> Vec<StyledL
     };
     let found = |range: &std::ops::Range<usize>| clean_line(article.text.slice(range));
     let (text, role) = match context.user.anchors().placement(b) {
-        Placed::Here(_) => return Vec::new(),
-        Placed::Moved(_) => (
+        AnchorStatus::Here(_) => return Vec::new(),
+        AnchorStatus::Moved(_) => (
             "the article has changed; the same words stand elsewhere in it (A takes this over)"
                 .to_owned(),
             Role::Doubt,
         ),
-        Placed::Approximate(range, percent) => (
+        AnchorStatus::Approximate(range, percent) => (
             format!(
                 "the article has changed; {percent} % alike (A takes it over): {}",
                 found(&range)
             ),
             Role::Doubt,
         ),
-        Placed::Unplaced(Some((range, percent))) => (
+        AnchorStatus::Unplaced(Some((range, percent))) => (
             format!(
                 "! not in the article any more; most like it, {percent} % (A takes it over): {}",
                 found(&range)
             ),
             Role::Bad,
         ),
-        Placed::Unplaced(None) => ("! not in the article any more".to_owned(), Role::Bad),
+        AnchorStatus::Unplaced(None) => ("! not in the article any more".to_owned(), Role::Bad),
     };
     wrap_text(&text, role, width, 0)
 }

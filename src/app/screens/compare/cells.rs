@@ -72,7 +72,7 @@ fn part_lines(
 /// Returns the text of a cell without statement.
 fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
     let elsewhere = |answer: Answer, what: &str| {
-        let place = match open.graph.place_of_pair(ix, answer.statement) {
+        let place = match open.graph.topic_of_pair(ix, answer.statement) {
             Some(topic) => format!("under “{}”", open.briefing.topics[topic.0].question),
             None => "without a topic".to_owned(),
         };
@@ -143,7 +143,7 @@ pub fn target(open: &OpenBriefing, under: Option<TopicIx>, content: CellContent)
         CellContent::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
             Target::Elsewhere {
                 statement: answer.statement,
-                under: open.graph.place_of_pair(ix, answer.statement),
+                under: open.graph.topic_of_pair(ix, answer.statement),
             }
         }
         CellContent::Gap(..) => Target::Nothing,

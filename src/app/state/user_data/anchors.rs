@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::model::bookmark_lookup::BookmarkLookup;
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing};
 use crate::text::anchor::Haystack;
-use crate::text::reanchor::{Anchor, Placed, reanchor_in};
+use crate::text::reanchor::{Anchor, AnchorStatus, reanchor_in};
 
 /// The places of bookmarks whose article has changed.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub struct ResolvedAnchors {
 struct ResolvedAnchor {
     /// The hash of the text looked at, and of the text the words were kept in.
     hashes: (String, String),
-    placed: Placed,
+    placed: AnchorStatus,
 }
 
 impl ResolvedAnchors {
@@ -62,10 +62,10 @@ impl ResolvedAnchors {
 
     /// Returns where a bookmark of the open briefing stands.
     #[must_use]
-    pub fn placement(&self, bookmark: &Bookmark) -> Placed {
+    pub fn placement(&self, bookmark: &Bookmark) -> AnchorStatus {
         match self.found.get(&bookmark.id) {
             Some(placing) => placing.placed.clone(),
-            None => Placed::Here(bookmark.place.range.clone()),
+            None => AnchorStatus::Here(bookmark.place.range.clone()),
         }
     }
 
@@ -73,16 +73,16 @@ impl ResolvedAnchors {
     #[must_use]
     pub fn ranges(&self, bookmark: &Bookmark) -> Vec<Range<usize>> {
         match self.placement(bookmark) {
-            Placed::Here(_) => bookmark.ranges(),
-            Placed::Moved(range) => {
+            AnchorStatus::Here(_) => bookmark.ranges(),
+            AnchorStatus::Moved(range) => {
                 let old = bookmark.place.range.start;
                 let parts = bookmark.ranges().into_iter();
                 parts
                     .map(|r| range.start + r.start - old..range.start + r.end - old)
                     .collect()
             }
-            Placed::Approximate(range, _) => vec![range],
-            Placed::Unplaced(_) => Vec::new(),
+            AnchorStatus::Approximate(range, _) => vec![range],
+            AnchorStatus::Unplaced(_) => Vec::new(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::existing::normalize_url;
 use super::input::IncomingArticle;
 use crate::bundle::write::{ArticleEntry, AuthorEntry};
-use crate::curate::article::{EXTRACTOR_VERSION, PageArticle, Reason};
-use crate::curate::page::words;
+use crate::curate::article::{EXTRACTOR_VERSION, OmissionReason, PageArticle};
+use crate::curate::page::count_words;
 use crate::text::plural::plural;
 use crate::text::slug::slug;
 
@@ -42,7 +42,7 @@ pub fn readable_id(article: &PageArticle, number: usize) -> String {
 
 /// Returns the year of an article, also where the day is in doubt and the year is not.
 fn year(article: &PageArticle) -> Option<&str> {
-    let days = &article.readings.published;
+    let days = &article.candidates.published;
     let day = match article.published.as_str() {
         "" => days.first()?,
         day => day,
@@ -129,13 +129,13 @@ pub fn article_entry(
 /// Says in words what was left out of a page.
 fn omitted_note(article: &PageArticle) -> Option<String> {
     let list = article.omitted();
-    let mut counts: Vec<(Reason, usize, usize)> = Vec::new();
+    let mut counts: Vec<(OmissionReason, usize, usize)> = Vec::new();
     for piece in &list {
         // The words are in the field of that name.
-        if piece.reason == Reason::Correction {
+        if piece.reason == OmissionReason::Correction {
             continue;
         }
-        let size = words(&piece.text);
+        let size = count_words(&piece.text);
         match counts
             .iter_mut()
             .find(|(reason, ..)| *reason == piece.reason)
@@ -165,22 +165,22 @@ fn omitted_note(article: &PageArticle) -> Option<String> {
 }
 
 /// Names a reason as a reader understands it.
-fn reason_label(reason: Reason) -> &'static str {
+fn reason_label(reason: OmissionReason) -> &'static str {
     match reason {
-        Reason::Headline => "the headline",
-        Reason::Byline => "author and date lines",
-        Reason::Caption => "captions",
-        Reason::Correction => "corrections",
-        Reason::Menu => "menus and lists of links",
-        Reason::Related => "pointers to other articles",
-        Reason::Invitation => "invitations to subscribe or give",
-        Reason::Advertisement => "advertisements",
-        Reason::Cookies => "notes on cookies and privacy",
-        Reason::Comments => "readers' comments",
-        Reason::Furniture => "buttons and labels",
-        Reason::Disputed => "text that may belong to the article",
-        Reason::PageHead => "heads and numbers of printed pages",
-        Reason::Outside => "text outside the article",
+        OmissionReason::Headline => "the headline",
+        OmissionReason::Byline => "author and date lines",
+        OmissionReason::Caption => "captions",
+        OmissionReason::Correction => "corrections",
+        OmissionReason::Menu => "menus and lists of links",
+        OmissionReason::Related => "pointers to other articles",
+        OmissionReason::Invitation => "invitations to subscribe or give",
+        OmissionReason::Advertisement => "advertisements",
+        OmissionReason::Cookies => "notes on cookies and privacy",
+        OmissionReason::Comments => "readers' comments",
+        OmissionReason::Furniture => "buttons and labels",
+        OmissionReason::Disputed => "text that may belong to the article",
+        OmissionReason::PageHead => "heads and numbers of printed pages",
+        OmissionReason::Outside => "text outside the article",
     }
 }
 

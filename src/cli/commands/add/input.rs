@@ -9,9 +9,9 @@ use super::options::AddOptions;
 use crate::bundle::sha256_hex;
 use crate::cli::error::CliError;
 use crate::cli::progress_bar::ProgressBar;
-use crate::curate::article::{Format, PageArticle};
-use crate::curate::page::{self, Hints, MAX_BYTES, PageError};
-use crate::curate::private::{self, Private};
+use crate::curate::article::{PageArticle, PageFormat};
+use crate::curate::page::{self, MAX_FILE_BYTES, PageError, PageHints};
+use crate::curate::private::{self, PrivateData};
 use crate::runtime;
 
 /// What the files held.
@@ -70,7 +70,7 @@ pub fn read_pages(names: &[PathBuf], options: &AddOptions) -> Result<PageInputs,
     for id in &options.keep {
         let mut kept = false;
         for incoming in &mut inputs.articles {
-            kept |= incoming.article.keep(id);
+            kept |= incoming.article.restore(id);
         }
         if !kept {
             return Err(
@@ -142,28 +142,28 @@ fn read_file(file: &Path) -> Result<Vec<u8>, String> {
                     "Paste the article with its headline, date and address, then press C-d (C-c cancels)."
                 );
             };
-            let pasted = runtime::read_paste(MAX_BYTES as u64 + 1, ask);
+            let pasted = runtime::read_paste(MAX_FILE_BYTES as u64 + 1, ask);
             let _ = writeln!(io::stderr());
             bytes = pasted.map_err(|e| match e.kind() {
                 io::ErrorKind::Interrupted => "the paste was cancelled".to_owned(),
                 _ => unreadable(e),
             })?;
         } else {
-            let mut from = io::stdin().lock().take(MAX_BYTES as u64 + 1);
+            let mut from = io::stdin().lock().take(MAX_FILE_BYTES as u64 + 1);
             from.read_to_end(&mut bytes).map_err(unreadable)?;
         }
     } else {
         let from = fs::File::open(file).map_err(unreadable)?;
         let size = from.metadata().map_err(unreadable)?.len();
-        if size > MAX_BYTES as u64 {
+        if size > MAX_FILE_BYTES as u64 {
             let error = PageError::TooLarge {
                 bytes: usize::try_from(size).unwrap_or(usize::MAX),
-                limit: MAX_BYTES,
+                limit: MAX_FILE_BYTES,
             };
             return Err(error.to_string());
         }
         // A pipe has no size.
-        from.take(MAX_BYTES as u64 + 1)
+        from.take(MAX_FILE_BYTES as u64 + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
     }
@@ -175,12 +175,12 @@ fn read_articles(
     bytes: Vec<u8>,
     options: &AddOptions,
 ) -> Result<Vec<IncomingArticle>, String> {
-    let hints = Hints {
+    let hints = PageHints {
         url: options.url.as_deref().unwrap_or(""),
         file_name: file,
         content_type: "",
     };
-    let articles = page::read(&bytes, &hints).map_err(|error| error.to_string())?;
+    let articles = page::read_page(&bytes, &hints).map_err(|error| error.to_string())?;
     let received = sha256_hex(&bytes);
     let (original, private) = original_bytes(bytes, options.scrub)?;
     let stored = sha256_hex(&original);
@@ -203,7 +203,7 @@ fn original_bytes(bytes: Vec<u8>, scrub: bool) -> Result<(Vec<u8>, Vec<String>),
     }
     let (original, found) = match String::from_utf8(bytes) {
         Ok(text) => {
-            let found = private::find(&text);
+            let found = private::find_private_data(&text);
             let scrubbed = scrub.then(|| private::scrub(&text, &found));
             (scrubbed.unwrap_or(text).into_bytes(), found)
         }
@@ -211,7 +211,7 @@ fn original_bytes(bytes: Vec<u8>, scrub: bool) -> Result<(Vec<u8>, Vec<String>),
         Err(other) => {
             let bytes = other.into_bytes();
             let text: String = bytes.iter().map(|b| char::from(*b)).collect();
-            let found = private::find(&text);
+            let found = private::find_private_data(&text);
             let scrubbed = scrub.then(|| private::scrub(&text, &found));
             let back = scrubbed.and_then(|text| {
                 let bytes = text.chars().map(|c| u8::try_from(u32::from(c)).ok());
@@ -224,7 +224,7 @@ fn original_bytes(bytes: Vec<u8>, scrub: bool) -> Result<(Vec<u8>, Vec<String>),
 }
 
 /// Says what was found, each kind and name once, never the value.
-fn describe_private(found: &[Private]) -> Vec<String> {
+fn describe_private(found: &[PrivateData]) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     for one in found {
         let name = format!("{} {}", one.kind.name(), one.name);
@@ -237,10 +237,10 @@ fn describe_private(found: &[Private]) -> Vec<String> {
 }
 
 /// Returns the file extension of the original.
-pub fn original_extension(format: Format) -> &'static str {
+pub fn original_extension(format: PageFormat) -> &'static str {
     match format {
-        Format::Html | Format::SingleFile => "html",
-        Format::Markdown => "md",
-        Format::Pasted | Format::PdfText => "txt",
+        PageFormat::Html | PageFormat::SingleFile => "html",
+        PageFormat::Markdown => "md",
+        PageFormat::Pasted | PageFormat::PdfText => "txt",
     }
 }

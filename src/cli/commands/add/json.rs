@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::input::IncomingArticle;
 use super::plan::PlannedArticle;
-use crate::curate::meta::authors::Author as PageAuthor;
+use crate::curate::meta::authors::PageAuthor;
 
 /// One article, as `docs/json.md` describes it.
 #[derive(Serialize)]
@@ -74,7 +74,7 @@ pub fn article_json<'a>(
     planned: Option<&'a PlannedArticle>,
 ) -> AddedArticleJson<'a> {
     let article = &incoming.article;
-    let readings = &article.readings;
+    let readings = &article.candidates;
     let several = |list: &'a [String], chosen: &str| {
         let needed = list.len() > 1 || list.first().is_some_and(|first| first != chosen);
         if needed { list } else { &[] }

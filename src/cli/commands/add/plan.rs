@@ -77,7 +77,7 @@ impl AddPlan {
         for (number, one) in incoming.iter().enumerate() {
             let several = |other: &IncomingArticle| other.file == one.file;
             let is_alone = incoming.iter().filter(|other| several(other)).count() == 1;
-            let text = one.article.stored();
+            let text = one.article.to_stored();
             let hash = sha256_hex(text.as_bytes());
             let found = find_existing(
                 &known,

@@ -10,7 +10,7 @@ use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Printer, join_dots, print_json_line, sanitize};
 use crate::curate::article::PageArticle;
-use crate::curate::page::words;
+use crate::curate::page::count_words;
 use crate::text::plural::plural;
 
 /// Prints all that was taken, and to standard error what was not.
@@ -142,7 +142,7 @@ fn print_article(
         2,
         &format!(
             "{} in {}, from {} ({})",
-            plural(words(&text), "word", "words"),
+            plural(count_words(&text), "word", "words"),
             plural(text.lines().count(), "paragraph", "paragraphs"),
             format_label(article.format.name()),
             article.charset
@@ -164,7 +164,7 @@ fn print_article(
 }
 
 fn print_alternatives(printer: &mut Printer, article: &PageArticle) -> io::Result<()> {
-    let readings = &article.readings;
+    let readings = &article.candidates;
     let authors: Vec<String> = readings
         .authors
         .iter()

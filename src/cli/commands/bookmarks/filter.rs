@@ -51,7 +51,7 @@ impl BookmarkFilter {
         };
         let hits =
             BookmarkIndex::default().search_with(&Arc::new(bookmarks), question, Some(&status_of));
-        for note in &hits.notes {
+        for note in &hits.diagnostics {
             crate::cli::output::warn(&note.message());
         }
         Arc::unwrap_or_clone(hits.bookmarks)

@@ -12,7 +12,7 @@ use crate::cli::error::CliError;
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::{self, Library};
 use crate::model::{ArticleIx, Bookmark, Briefing, UserData};
-use crate::text::anchor::{Haystack, Quote};
+use crate::text::anchor::{Haystack, TextQuote};
 
 /// Takes what stands between the parts of broken quotations from their articles, where
 /// these are in the library as they were.
@@ -173,7 +173,7 @@ fn place_in_article(
     keeping: &mut UserState,
 ) -> Option<Bookmark> {
     let (briefing, article) = *stored;
-    let quote = Quote {
+    let quote = TextQuote {
         exact: &foreign.exact,
         prefix: &foreign.prefix,
         suffix: &foreign.suffix,

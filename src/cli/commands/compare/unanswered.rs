@@ -39,7 +39,7 @@ pub fn print_unanswered(
 ) -> Result<Outcome, Failure> {
     let of = |status: AnswerStatus| {
         let mut list = graph.with_status(status);
-        list.retain(|ix| topic.is_none() || graph.is_in(*ix, topic));
+        list.retain(|ix| topic.is_none() || graph.is_in_topic(*ix, topic));
         list
     };
     let found = of(AnswerStatus::Unanswered);

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::cli::error::CliError;
 use crate::cli::output::warn;
 use crate::cli::resolve::Resolved;
-use crate::curate::page::{self, Hints, MAX_BYTES};
+use crate::curate::page::{self, MAX_FILE_BYTES, PageHints};
 use crate::curate::stored;
 use crate::model::{ArticleIx, Briefing};
 
@@ -43,7 +43,7 @@ pub fn read_page(path: &Path) -> Result<Vec<u8>, CliError> {
     };
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES as u64 + 1)
+    file.take(MAX_FILE_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     Ok(bytes)
@@ -54,7 +54,7 @@ pub fn inputs_from_file<'a>(
     bytes: &'a [u8],
 ) -> Result<Vec<ArticleInput<'a>>, CliError> {
     let file = path.display().to_string();
-    if let Some(text) = stored::text(bytes) {
+    if let Some(text) = stored::stored_text(bytes) {
         return Ok(vec![ArticleInput {
             file,
             article: None,
@@ -63,11 +63,11 @@ pub fn inputs_from_file<'a>(
             text,
         }]);
     }
-    let hints = Hints {
+    let hints = PageHints {
         file_name: &file,
-        ..Hints::default()
+        ..PageHints::default()
     };
-    let articles = page::read(bytes, &hints).map_err(|error| {
+    let articles = page::read_page(bytes, &hints).map_err(|error| {
         // The sentence has its advice behind a colon.
         let sentence = error.to_string();
         let (what, help) = sentence.split_once(": ").unwrap_or((&sentence, ""));

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::input::ArticleInput;
 use crate::curate::quotes::check::{covered_ranges, is_covered};
-use crate::curate::quotes::{Proposal, Sides, propose};
+use crate::curate::quotes::{Proposal, SideResolver, propose};
 
 #[derive(Serialize)]
 pub struct ArticleProposalsJson<'a> {
@@ -44,7 +44,7 @@ pub struct ProposedSpeakerJson<'a> {
 /// Returns the proposals for an article, of those already covered only where they are wanted.
 pub fn proposals_in<'a>(
     text: &'a ArticleInput,
-    sides: Option<&Sides>,
+    sides: Option<&SideResolver>,
     uncovered: bool,
 ) -> Vec<ProposalJson<'a>> {
     let covered = text.article.map(|(b, ix)| covered_ranges(b, ix));
@@ -63,14 +63,14 @@ pub fn proposals_in<'a>(
 
 fn proposal_json<'a>(
     text: &'a ArticleInput,
-    sides: Option<&Sides>,
+    sides: Option<&SideResolver>,
     proposal: Proposal,
     covered: Option<bool>,
 ) -> ProposalJson<'a> {
     let slice = |range: &Range<usize>| text.text.get(range.clone()).unwrap_or_default();
     let briefing = text.article.map(|(briefing, _)| briefing);
     let proposed = proposal.speaker.as_ref().zip(sides);
-    let side = proposed.map(|(s, sides)| sides.of(&s.name, slice(&proposal.described)));
+    let side = proposed.map(|(s, sides)| sides.propose(&s.name, slice(&proposal.description)));
     ProposalJson {
         start: proposal.range.start,
         end: proposal.range.end,
@@ -81,9 +81,9 @@ fn proposal_json<'a>(
             .zip(briefing)
             .map(|(ix, briefing)| briefing.side_label(ix)),
         side_doubt: side.map(|side| side.doubt.name()),
-        side_why: side.zip(briefing).map(|(side, b)| side.why(b)),
+        side_why: side.zip(briefing).map(|(side, b)| side.explanation(b)),
         doubt: proposal.doubt.name(),
-        why: proposal.ground.why(),
+        why: proposal.reason.explanation(),
         covered,
         speaker: proposal.speaker.map(|speaker| ProposedSpeakerJson {
             text: slice(&speaker.range),

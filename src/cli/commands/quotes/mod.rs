@@ -20,7 +20,7 @@ use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json_line};
 use crate::cli::{labels, resolve};
-use crate::curate::quotes::Sides;
+use crate::curate::quotes::SideResolver;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -70,7 +70,7 @@ fn print_proposals(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let first = texts.first().and_then(|text| text.article);
-    let sides = first.map(|(briefing, _)| Sides::new(briefing));
+    let sides = first.map(|(briefing, _)| SideResolver::new(briefing));
     let mut found = 0;
     for text in texts {
         let quotes = proposals_in(text, sides.as_ref(), args.uncovered);

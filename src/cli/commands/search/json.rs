@@ -49,7 +49,7 @@ struct HitJson<'a> {
 impl<'a> SearchJson<'a> {
     /// Returns the answer to what was typed.
     pub fn new(hits: &'a Hits, typed: &'a str) -> SearchJson<'a> {
-        let notes = hits.notes.iter().chain(&hits.unfinished);
+        let notes = hits.diagnostics.iter().chain(&hits.unfinished);
         SearchJson {
             query: typed,
             total: hits.total,

@@ -113,7 +113,7 @@ pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     if asked.order == ResultOrder::Date {
         hits.results.sort_by(Hit::newest_first);
     }
-    for note in hits.notes.iter().chain(&hits.unfinished) {
+    for note in hits.diagnostics.iter().chain(&hits.unfinished) {
         writeln!(stderr(), "note: {}", sanitize(&note.message()))?;
     }
     if args.json {

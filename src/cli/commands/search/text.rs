@@ -33,7 +33,7 @@ pub fn print_hits(printer: &mut Printer, hits: &Hits, typed: &str) -> io::Result
         if let Some(why) = hit.match_reasons_label() {
             printer.text(5, &format!("matched by {why}"))?;
         }
-        if let Some(lacks) = hit.lacks_label() {
+        if let Some(lacks) = hit.missing_label() {
             printer.text(5, &lacks)?;
         }
         if let Some(note) = &hit.note {

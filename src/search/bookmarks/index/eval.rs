@@ -18,8 +18,8 @@ use crate::search::query::parser;
 use crate::search::query::value_match::{highlight_letter, is_highlight, word_starts_with};
 use crate::search::query::walk::{QueryVisitor, walk_all};
 use crate::text::fold::fold;
-use crate::text::script::is_dense_character;
-use crate::text::words::Analyser;
+use crate::text::script::is_unspaced_character;
+use crate::text::words::Analyzer;
 
 /// One question.
 pub(super) struct Evaluator<'b> {
@@ -97,7 +97,7 @@ impl BookmarkIndex {
                     .map(|(bookmark, _)| Arc::clone(bookmark))
                     .collect(),
             ),
-            notes,
+            diagnostics: notes,
             needles,
         }
     }
@@ -118,9 +118,9 @@ impl Evaluator<'_> {
     }
 
     fn folded(&self, text: &str) -> Vec<String> {
-        let usual = Analyser::new(DEFAULT_LANGUAGE);
+        let usual = Analyzer::new(DEFAULT_LANGUAGE);
         let analyser = self.index.analysers.first().map_or(&usual, |a| &**a);
-        let words = analyser.words_stemming(text, |_| false).into_iter();
+        let words = analyser.words_stemmed_if(text, |_| false).into_iter();
         words.map(|word| word.folded).collect()
     }
 
@@ -143,7 +143,7 @@ impl Evaluator<'_> {
                     set = set.with(&self.index.stemmed[*stem as usize]);
                 }
             }
-            let others = if is_dense_character(word) {
+            let others = if is_unspaced_character(word) {
                 self.with_character(word)
             } else if beginning {
                 self.beginning(word)

@@ -69,7 +69,7 @@ fn the_library_says_which_statements_are_unanswered() {
     let mut ask = |question: &str| {
         let hits = index.search_with(&kept, question, Some(&status_of));
         let ids: String = hits.bookmarks.iter().map(|b| b.id.0.clone()).collect();
-        let notes: Vec<String> = hits.notes.into_iter().map(|n| n.message()).collect();
+        let notes: Vec<String> = hits.diagnostics.into_iter().map(|n| n.message()).collect();
         (ids, notes.join(" "))
     };
     assert_eq!(ask("status:unanswered "), ("1".to_owned(), String::new()));
@@ -83,7 +83,7 @@ fn the_library_says_which_statements_are_unanswered() {
     assert!(note.starts_with("status: is one of unanswered, "), "{note}");
     let hits = index.search(&kept, "status:unanswered ");
     assert_eq!(
-        hits.notes[0].message(),
+        hits.diagnostics[0].message(),
         "status: is not known of what you keep; it is left out."
     );
 }
@@ -144,7 +144,7 @@ fn what_is_not_known_is_noted_and_the_rest_searches() {
     ] {
         let hits = index.search(&kept, question);
         assert_eq!(hits.bookmarks.len(), 1, "{question}");
-        assert_eq!(hits.notes.len(), 1, "{question}");
+        assert_eq!(hits.diagnostics.len(), 1, "{question}");
     }
 }
 
