@@ -291,7 +291,7 @@ impl EventLoop<'_> {
                 self.foreground = Some(ForegroundProgram::Editor(editor.file().to_owned()));
                 let event_tx = self.event_tx.clone();
                 threads::spawn_named("editor", self.event_tx, move || {
-                    editor::wait_and_notify(editor, &event_tx)
+                    editor::wait_and_notify(editor, &event_tx);
                 })?;
                 Ok(None)
             }
@@ -316,7 +316,7 @@ impl EventLoop<'_> {
                 self.foreground = Some(ForegroundProgram::Browser);
                 let event_tx = self.event_tx.clone();
                 threads::spawn_named("browser", self.event_tx, move || {
-                    program.wait_and_notify(&event_tx)
+                    program.wait_and_notify(&event_tx);
                 })?;
                 Ok(None)
             }

@@ -172,9 +172,9 @@ mod tests {
         let dir = TempDir::new().unwrap();
         let zip = dir.path().join("a.briefing");
         fs::write(&zip, "1").unwrap();
-        let (changed, changes) = crossbeam_channel::unbounded();
+        let (sender, changes) = crossbeam_channel::unbounded();
         let watch = FolderWatch::start(std::iter::once(zip.as_path()), move |path| {
-            let _ = changed.send(path);
+            let _ = sender.send(path);
         });
         assert_eq!(watch.failed(), []);
         for words in ["2", "3"] {
@@ -182,7 +182,7 @@ mod tests {
             fs::write(&new, words).unwrap();
             fs::rename(&new, &zip).unwrap();
             let limit = Duration::from_secs(20);
-            // Nothing is heard of what else lies in its folder.
+            // Other files of its folder are not reported.
             assert_eq!(changes.recv_timeout(limit).unwrap(), zip);
         }
     }

@@ -50,7 +50,7 @@ pub struct ScanResult {
     pub ids: BTreeSet<String>,
 }
 
-/// A scan under way: what it has found, and whom it tells.
+/// A running scan: what it has found, and who receives that.
 pub struct Scan<'s> {
     sink: &'s mut dyn ScanSink,
     total: usize,
@@ -79,7 +79,7 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// Returns who is told.
+    /// Returns the receiver.
     pub fn sink(&self) -> &dyn ScanSink {
         self.sink
     }

@@ -193,7 +193,7 @@ mod tests {
         let searcher = Searcher {
             shared: Arc::clone(&shared),
             coverage: Coverage::Partial,
-            event_tx: event_tx,
+            event_tx,
             scanner,
             fault: None,
         };

@@ -296,7 +296,7 @@ impl InputDecoder {
             StringEnd::Incomplete => return false,
             StringEnd::Complete(length) => drop(self.pending.drain(..at + length)),
             StringEnd::Interrupted if is_payload(&self.pending[..at]) => {
-                drop(self.pending.drain(..at))
+                drop(self.pending.drain(..at));
             }
             StringEnd::Interrupted => {}
         }
