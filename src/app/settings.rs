@@ -67,7 +67,7 @@ pub struct Settings {
     pub time_zone: TimeZone,
 }
 
-/// Columns of running text where the reader says nothing: within the 66 to 80 that are read best.
+/// Columns of running text where the reader says nothing: within the usual 66 to 80.
 pub const DEFAULT_TEXT_WIDTH: u16 = 72;
 
 /// The fewest columns of running text that can be set.

@@ -10,7 +10,7 @@ use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout;
 
-/// The highest count with which a step is repeated: more than any list or article has.
+/// The highest count with which a step is repeated: it bounds the work of one key.
 const MAX_REPEATS: usize = 10_000;
 
 impl AppState {

@@ -13,8 +13,8 @@ use crate::text::context::QualifierKind;
 use crate::text::plural::plural;
 use crate::text::segment::words;
 
-/// Bytes of a selection up to which its words are counted at every key: counting more
-/// would be felt.
+/// Bytes of a selection up to which its words are counted at every key: it bounds the work
+/// of one key.
 const MAX_COUNTED_BYTES: usize = 100_000;
 
 /// How many words of either end of a selection are shown.

@@ -5,7 +5,7 @@ use crate::app::input::key_context::KeyContexts;
 use crate::app::input::keymap::{KeyMatch, Keymap};
 use crate::app::message::key::{Key, KeyCode};
 
-/// The highest count that is taken: more rows than any list or article has.
+/// The highest count that is taken: it bounds the arithmetic with counts.
 const MAX_COUNT: usize = 1_000_000;
 
 /// The keys pressed so far that are not yet a command.

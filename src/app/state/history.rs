@@ -1,7 +1,6 @@
 //! The way a reader took through the screens: the current one, and those to go back or forward to.
 
-/// How many entries can be gone back to. Each holds at least its cursor; a hundred is more
-/// than a reader steps back by, and keeps what they hold in memory small.
+/// How many entries can be gone back to: it bounds the memory that they take.
 const MAX_BACK: usize = 100;
 
 /// What a history asks of its entries.

@@ -7,8 +7,8 @@ use crate::app::message::Effect;
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{Hits, Query, ResultOrder, SearchScope, Ticket};
 
-/// How many results a search on the screen asks for: more than a reader goes through, and
-/// few enough to be shown between two keys.
+/// How many results a search on the screen asks for. More would take longer at each key; the
+/// total is counted in any case.
 const MAX_RESULTS: usize = 100;
 
 impl AppState {

@@ -9,8 +9,8 @@ use crate::app::state::user_data::UserState;
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Place, Provenance, StatementIx};
 use crate::text::segment::floor_boundary;
 
-/// How many characters a bookmark remembers on either side of its words: enough to tell
-/// apart most repetitions of a phrase when the article has changed.
+/// How many characters a bookmark remembers on either side of its words. More would tell apart more
+/// repetitions of a phrase; fewer stay the same more often when the article changes.
 const CONTEXT_CHARS: usize = 32;
 
 impl UserState {
