@@ -426,7 +426,7 @@ fn again(c: &mut Criterion) {
             AnchorStatus::Here(range) | AnchorStatus::Moved(range)
                 if meets(&range, &case.there) =>
             {
-                right += 1
+                right += 1;
             }
             AnchorStatus::Here(_) | AnchorStatus::Moved(_) => false_exact += 1,
             AnchorStatus::Approximate(range, _) if meets(&range, &case.there) => right += 1,

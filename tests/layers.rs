@@ -174,7 +174,7 @@ fn the_documentation_names_functions_that_are_there() {
         for (n, part) in text.split('`').enumerate() {
             if n % 2 == 0 {
                 here = here.filter(|_| [": ", ", "].contains(&part));
-            } else if part.ends_with(".rs") {
+            } else if Path::new(part).extension().is_some_and(|end| end == "rs") {
                 let inner = format!("/{part}");
                 let whole = source.files().find(|(file, _)| *file == part);
                 here = whole.or_else(|| source.files().find(|(f, _)| f.ends_with(&inner)));

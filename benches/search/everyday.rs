@@ -125,12 +125,12 @@ pub fn report() {
         print("diptych, statements", &cases, |typed| {
             ask(typed, "kind:statement ", true)
         });
-        let some = |numbers: Vec<usize>| numbers.into_iter().map(Some).collect();
+        let wrap_all = |numbers: Vec<usize>| numbers.into_iter().map(Some).collect();
         print("the engine alone", &cases, |typed| {
-            some(bare.ranked(typed, PATIENT))
+            wrap_all(bare.ranked(typed, PATIENT))
         });
         print("SQLite FTS5", &cases, |typed| {
-            some(fts.ranked(typed, PATIENT))
+            wrap_all(fts.ranked(typed, PATIENT))
         });
     }
 }

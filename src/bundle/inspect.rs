@@ -26,7 +26,7 @@ pub fn peek_id(source: &BundleSource) -> Option<String> {
 }
 
 /// Returns a bundle's id and the hash over its files without checking it: what
-/// [`load`] gives as [`LibraryEntry::id`] and [`LibraryEntry::hash`] where the bundle is sound.
+/// `load` gives as id and hash of the entry where the bundle is sound.
 /// `None` where that cannot be told without the check.
 #[must_use]
 pub fn peek_hash(source: &BundleSource) -> Option<(String, String)> {

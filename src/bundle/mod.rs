@@ -14,7 +14,7 @@
 //! | `validate` | fields → the model: ids, dates, articles, quotations |
 //! | `load`, `inspect` | all of these in a row; a look into a bundle without them |
 //! | `library` | which bundles there are, and what is remembered of them |
-//! | [`write`] | edits of a briefing, back to its file |
+//! | [`mod@write`] | edits of a briefing, back to its file |
 //!
 //! Each uses only those above it.
 

@@ -132,7 +132,7 @@ pub struct InlineSpan {
     pub style: InlineStyle,
 }
 
-/// The look of an [`Inline`].
+/// The look of an [`InlineSpan`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InlineStyle {
     /// Emphasis.

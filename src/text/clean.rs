@@ -74,7 +74,7 @@ fn long_graphemes(text: &str) -> impl Iterator<Item = &str> {
         .filter(|cluster| cluster.len() > MAX_GRAPHEME_CHARS)
 }
 
-/// Cuts every grapheme of more than [`CLUSTER`] code points, so that what is
+/// Cuts every grapheme of more than [`MAX_GRAPHEME_CHARS`] code points, so that what is
 /// left does not join what follows; one of which no such beginning is left
 /// (nothing but prefixes) goes.
 fn cut_graphemes(text: &str) -> String {

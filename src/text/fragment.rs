@@ -56,7 +56,7 @@ pub fn fragment_context(
     })
 }
 
-/// Returns the lead-in of a fragment and the rest of its sentence as text; see [`context`].
+/// Returns the lead-in of a fragment and the rest of its sentence as text; see [`fragment_context`].
 /// The first and the last part of the words come with their passages, which may differ:
 /// then the lead-in is that of the first and the rest that of the last.
 #[must_use]

@@ -63,7 +63,7 @@ impl Analyzer {
         self.words_stemmed_if(text, |_| true)
     }
 
-    /// As [`Analyser::words`], but only words of whose folded form `wanted` says
+    /// As [`Analyzer::words`], but only words of whose folded form `wanted` says
     /// so are stemmed; the others are their own stem. For a text in which few
     /// words are looked for, at a third of the cost.
     #[must_use]

@@ -137,7 +137,7 @@ fn escape_trimmed(line: &str) -> String {
     escape(line.trim())
 }
 
-/// As [`text`], with the blanks around it.
+/// As [`escape_trimmed`], with the blanks around it.
 fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     // At its beginning a line of digits with a stop is a list, as are "-" and

@@ -16,13 +16,13 @@ pub struct Block {
     pub text: String,
     /// The nearest element that makes a paragraph.
     pub tag: &'static str,
-    /// The elements around it, a bit for each of [`TAGS`].
+    /// The elements around it, a bit for each of [`CONTEXT_TAGS`].
     pub ancestors: u64,
     /// What the names of the two nearest blocks around it say.
     pub near_names: u64,
     /// What the names of all elements around it say.
     pub far_names: u64,
-    /// Index of the element that holds it, in [`Blocks::boxes`].
+    /// Index of the element that holds it, in the list of containers.
     pub container: usize,
     /// Characters in links.
     pub linked_chars: usize,

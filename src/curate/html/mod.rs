@@ -39,7 +39,7 @@ pub struct ParsedPage {
 }
 
 /// Takes a page apart. `url` is its address where the reader knows it. Nothing where the page
-/// is larger than [`MAX_MARKUP`] even without scripts and `data:`.
+/// is larger than the limit even without scripts and `data:`.
 #[must_use]
 pub fn parse_page(page: &str, url: &str) -> Option<ParsedPage> {
     let stripped = strip::strip(page);

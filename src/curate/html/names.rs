@@ -1,6 +1,6 @@
 //! What class names, ids and roles say about a part of a page.
 
-/// Kinds of parts that a name can speak of, each a bit of [`flags`].
+/// Kinds of parts that a name can speak of, each a bit of the flags of a block.
 pub const NAME_KINDS: &[(&str, &[&str])] = &[
     (
         "share",

@@ -346,7 +346,7 @@ fn add_dates(
         match (&printed.published, first_time) {
             (Some(a), _) => push_unique(&mut published, a),
             (None, Some(b)) if times.len() == 1 && !printed.many_dates => {
-                push_unique(&mut published, &b)
+                push_unique(&mut published, &b);
             }
             _ => {}
         }

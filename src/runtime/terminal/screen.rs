@@ -76,10 +76,10 @@ impl TerminalScreen {
         Ok(screen)
     }
 
-    /// Takes the terminal over again after [`Screen::leave`].
+    /// Takes the terminal over again after [`TerminalScreen::leave`].
     ///
     /// # Errors
-    /// As for [`Screen::enter`].
+    /// As for [`TerminalScreen::enter`].
     pub fn resume(&mut self, size: Size) -> io::Result<()> {
         // First: `leave` undoes whatever fails below.
         self.entered = true;
@@ -135,7 +135,7 @@ impl TerminalScreen {
         self.modes = tcgetattr(rustix::stdio::stdin()).ok();
     }
 
-    /// Undoes what a program that had the terminal since [`Screen::leave`] has left of its
+    /// Undoes what a program that had the terminal since [`TerminalScreen::leave`] has left of its
     /// own, as one does that was killed. Else the reader would give back that at its end.
     pub fn restore(&mut self) {
         if self.entered {

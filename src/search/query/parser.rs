@@ -11,7 +11,7 @@
 //! | `-game`, `NOT game` | not this; also before a phrase, a filter or a parenthesis |
 //! | `pawn OR chess game` | either of the neighbours, and `game` |
 //! | `(…)` | groups |
-//! | `who:shaheen side:"the company"` | filters: [`crate::model::Field`] |
+//! | `who:shaheen side:"the company"` | filters: [`crate::model::QueryField`] |
 
 use std::ops::Range;
 

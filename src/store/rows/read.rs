@@ -15,7 +15,7 @@ use crate::model::{
     SearchScope, UserData,
 };
 
-/// The columns of [`Stored`], in its order.
+/// The columns of [`StoredBookmark`], in its order.
 pub const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, (SELECT json FROM sources WHERE n = source), created, changed, letter, \
      removed, seq";

@@ -15,7 +15,7 @@ pub(crate) enum FoldAction {
     Mark(char),
     /// It becomes another character, or stays.
     Letter(char),
-    /// It becomes more than one: see [`letters`].
+    /// It becomes more than one: see [`push_expansion`].
     Letters,
 }
 

@@ -1,6 +1,7 @@
 //! The review of a bundle: items of its articles, and decisions in `briefing.json`.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use diptych::model::{
@@ -64,12 +65,12 @@ fn text(folder: &Path) -> String {
 fn item(session: &ReviewSession, words: &str) -> ReviewItem {
     let briefing = session.briefing();
     let items = session.queue().items().iter();
-    let found = items.filter(|item| {
+    let mut found = items.filter(|item| {
         let text = &briefing.article(item.article).text;
         text.slice(&item.parts[0]).starts_with(words)
     });
     found
-        .last()
+        .next_back()
         .cloned()
         .unwrap_or_else(|| panic!("no item {words}"))
 }
@@ -255,7 +256,7 @@ fn nothing_is_guessed_and_nothing_written_where_a_decision_does_not_fit() {
         },
         Decision::AddStatement {
             article: "herald".to_owned(),
-            parts: vec![1..3],
+            parts: vec![Range { start: 1, end: 3 }],
             kind: QuotationKind::Direct,
             speaker: SpeakerChoice::Known("penhale".to_owned()),
         },

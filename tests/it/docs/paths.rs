@@ -28,7 +28,10 @@ fn the_files_that_the_pages_name_are_there() {
     .into();
     for entry in fs::read_dir(root().join("docs")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".md") {
+        if std::path::Path::new(&name)
+            .extension()
+            .is_some_and(|end| end == "md")
+        {
             pages.push(format!("docs/{name}"));
         }
     }
@@ -50,7 +53,10 @@ fn is_path(code: &str) -> bool {
     let plain = code
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
-    let source = code.contains('/') && code.ends_with(".rs");
+    let source = code.contains('/')
+        && std::path::Path::new(code)
+            .extension()
+            .is_some_and(|end| end == "rs");
     plain && (source || FOLDERS.iter().any(|folder| code.starts_with(folder)))
 }
 
